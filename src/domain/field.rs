@@ -1,0 +1,118 @@
+//! What is wrong with one value that somebody sent.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A value that was refused: which field, and the problem in words for the person who has to mend it.
+///
+/// The same error serves the form (beside the field), REST (`fields: ["body.expiration"]`) and the log.
+/// It never repeats the value itself, which may be a secret typed into the wrong field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name on the wire, for example `expiration`.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl FieldError {
+    /// An error for `field`.
+    #[must_use]
+    pub fn new(field: &str, problem: Problem) -> Self {
+        Self {
+            field: field.to_owned(),
+            problem,
+        }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.problem)
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+/// Why a value was refused. `Display` is a whole sentence that names the limit and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Problem {
+    /// Nothing was given where something must be.
+    #[error("Enter a value.")]
+    Missing,
+    /// Fewer characters than asked for.
+    #[error("Use at least {least} characters.")]
+    TooShort {
+        /// The least number of characters.
+        least: usize,
+    },
+    /// More characters than can be kept.
+    #[error("Use at most {most} characters; this is {length}.")]
+    TooLong {
+        /// The greatest number of characters.
+        most: usize,
+        /// How many there are.
+        length: usize,
+    },
+    /// A character that cannot be seen or that reverses text, by which one name could pass for another.
+    #[error("Remove the invisible or control character at position {position}.")]
+    InvisibleCharacter {
+        /// Counted from 1.
+        position: usize,
+    },
+    /// A user name with characters outside its alphabet.
+    #[error("Use only letters, digits and . _ @ + - and begin with a letter or digit.")]
+    NotAUserName,
+    /// A user name that the API's own paths need.
+    #[error("This name is reserved. Choose another one.")]
+    Reserved,
+    /// Not an e-mail address.
+    #[error("Enter an e-mail address such as name@example.com.")]
+    NotAnEmail,
+    /// Not a duration.
+    #[error("Enter a duration such as 12h, 30d or never (units: ms, s, m, h, d).")]
+    NotADuration,
+    /// Zero or negative.
+    #[error("The key would expire at once. Choose a time in the future.")]
+    NotInTheFuture,
+    /// Beyond the longest lifetime allowed.
+    #[error("A key may live for at most one year, or Never expire.")]
+    BeyondOneYear,
+    /// `Never` where the policy wants an end.
+    #[error("The key policy does not allow keys that never expire. Choose a date.")]
+    NeverForbidden,
+    /// A key made with a key may not outlive it.
+    #[error("A key made with a key cannot outlive it. Choose an earlier expiration.")]
+    OutlivesMaker,
+    /// Not a calendar date.
+    #[error("Enter a date as YYYY-MM-DD, for example 2027-02-21.")]
+    NotADate,
+    /// Not one of the choices.
+    #[error("Choose one of the options.")]
+    NotAChoice,
+    /// A time zone that nobody knows.
+    #[error("This time zone is not known. Use a name such as Europe/Berlin.")]
+    NotATimeZone,
+    /// No role chosen.
+    #[error("Choose at least one role.")]
+    NoRole,
+    /// A role id that does not exist.
+    #[error("This role does not exist.")]
+    UnknownRole,
+    /// Roles that cannot be held together.
+    #[error("The platform admin role cannot be combined with another role.")]
+    AdminExcludesOthers,
+    /// Roles that cannot be held together.
+    #[error("Choose either the deployment manager or the deployment viewer role, not both.")]
+    BothDeploymentRoles,
+    /// Two entries that should be the same differ.
+    #[error("The two passwords are not the same.")]
+    PasswordsDiffer,
+    /// The password given as proof is not the user's.
+    #[error("This is not your current password.")]
+    WrongPassword,
+    /// Taken by somebody else.
+    #[error("A user of this name exists. Choose another name.")]
+    Taken,
+}

@@ -1,0 +1,313 @@
+//! What a list of keys may be asked for: search, status, order, page. The same words stand in the URL.
+
+use serde::{Deserialize, Serialize};
+
+use super::{key::KeyStatus, key_string::id_in, page::Cursor};
+
+/// Which keys to list by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StatusFilter {
+    /// Those that work: active and expiring soon.
+    #[default]
+    Working,
+    /// Those that work and end within 14 days.
+    ExpiringSoon,
+    /// Those whose end has come.
+    Expired,
+    /// Those that somebody ended.
+    Revoked,
+    /// All of them.
+    All,
+}
+
+impl StatusFilter {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Working, Self::ExpiringSoon, Self::Expired, Self::Revoked, Self::All];
+
+    /// The value in the URL; the default needs none.
+    #[must_use]
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Working => "active",
+            Self::ExpiringSoon => "expiring",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::All => "all",
+        }
+    }
+
+    /// The name on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Working => "Active",
+            Self::ExpiringSoon => "Expiring soon",
+            Self::Expired => "Expired",
+            Self::Revoked => "Revoked",
+            Self::All => "All",
+        }
+    }
+
+    /// Reads the URL's value; anything unknown is the default, for a link must not break.
+    #[must_use]
+    pub fn parse(value: &str) -> Self {
+        Self::ALL.into_iter().find(|filter| filter.value() == value).unwrap_or_default()
+    }
+
+    /// Whether a key of `status` is listed.
+    #[must_use]
+    pub const fn admits(self, status: KeyStatus) -> bool {
+        match self {
+            Self::Working => status.works(),
+            Self::ExpiringSoon => matches!(status, KeyStatus::ExpiringSoon),
+            Self::Expired => matches!(status, KeyStatus::Expired),
+            Self::Revoked => matches!(status, KeyStatus::Revoked),
+            Self::All => true,
+        }
+    }
+}
+
+/// What a list of keys is sorted by. Ties are broken by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeySort {
+    /// When the key was made.
+    #[default]
+    Created,
+    /// Its name, upper and lower case as one.
+    Name,
+    /// Its last use; never used comes before all uses.
+    LastUsed,
+    /// Its end: the sort by urgency. Never comes after all instants.
+    Expires,
+}
+
+impl KeySort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Created, Self::Name, Self::LastUsed, Self::Expires];
+
+    /// The value in the URL.
+    #[must_use]
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Name => "name",
+            Self::LastUsed => "used",
+            Self::Expires => "expires",
+        }
+    }
+
+    /// Reads the URL's value; anything unknown is the default.
+    #[must_use]
+    pub fn parse(value: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.value() == value).unwrap_or_default()
+    }
+
+    /// The direction that people mean when they first ask for this order: newest, A first, latest use, soonest end.
+    #[must_use]
+    pub const fn natural(self) -> Direction {
+        match self {
+            Self::Created | Self::LastUsed => Direction::Descending,
+            Self::Name | Self::Expires => Direction::Ascending,
+        }
+    }
+}
+
+/// Up or down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// Small to great.
+    Ascending,
+    /// Great to small.
+    Descending,
+}
+
+impl Direction {
+    /// The value in the URL.
+    #[must_use]
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// A question to a list of keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyListQuery {
+    /// Text that the name contains (in any case), or with which the hint or id agrees; empty for all keys.
+    pub search: String,
+    /// Which keys by status.
+    pub status: StatusFilter,
+    /// The order.
+    pub sort: KeySort,
+    /// Its direction.
+    pub direction: Direction,
+    /// Which page; the first when absent.
+    pub cursor: Option<Cursor>,
+    /// How many rows a page has: one of [`KeyListQuery::SIZES`].
+    pub size: u32,
+}
+
+impl Default for KeyListQuery {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            status: StatusFilter::default(),
+            sort: KeySort::default(),
+            direction: KeySort::default().natural(),
+            cursor: None,
+            size: Self::SIZES[0],
+        }
+    }
+}
+
+impl KeyListQuery {
+    /// How many rows a page may have; the first is the default.
+    pub const SIZES: [u32; 3] = [25, 50, 100];
+
+    /// The longest text that is searched for; the rest is cut off.
+    pub const LONGEST_SEARCH: usize = 100;
+
+    /// Reads the URL's query by a look-up of its parameters. Unknown values fall back to their defaults: a link that
+    /// somebody kept must show a list, not an error.
+    pub fn from_parameters(get: impl Fn(&str) -> Option<String>) -> Self {
+        let get = |name| get(name).unwrap_or_default();
+        let sort = KeySort::parse(&get("sort"));
+        let direction = match get("dir").as_str() {
+            "asc" => Direction::Ascending,
+            "desc" => Direction::Descending,
+            _ => sort.natural(),
+        };
+        let size = get("size").parse().ok().filter(|size| Self::SIZES.contains(size)).unwrap_or(Self::SIZES[0]);
+        Self {
+            search: searchable(&get("q")),
+            status: StatusFilter::parse(&get("status")),
+            sort,
+            direction,
+            cursor: get("page").parse().ok(),
+            size,
+        }
+    }
+
+    /// The parameters that differ from their defaults, in a fixed order: what stands in the URL.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        let mut parameters = Vec::new();
+        let mut add = |differs: bool, name, value: String| {
+            if differs {
+                parameters.push((name, value));
+            }
+        };
+        let default = Self::default();
+        add(!self.search.is_empty(), "q", self.search.clone());
+        add(self.status != default.status, "status", self.status.value().to_owned());
+        add(self.sort != default.sort, "sort", self.sort.value().to_owned());
+        add(self.direction != self.sort.natural(), "dir", self.direction.value().to_owned());
+        add(self.size != default.size, "size", self.size.to_string());
+        if let Some(cursor) = &self.cursor {
+            add(true, "page", cursor.to_string());
+        }
+        parameters
+    }
+
+    /// The same question, answered from the first page on.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self { cursor: None, ..self.clone() }
+    }
+
+    /// Whether anything narrows the list down, besides the status shown at first.
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        !self.search.is_empty() || self.status != StatusFilter::default()
+    }
+}
+
+/// What to search for when somebody typed `text`: trimmed, bounded, and of a whole key only its id.
+#[must_use]
+pub fn searchable(text: &str) -> String {
+    id_in(text).map_or_else(
+        || text.trim().chars().take(KeyListQuery::LONGEST_SEARCH).collect(),
+        |id| id.to_string(),
+    )
+}
+
+/// How many keys of each status there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusCounts {
+    /// Active, those expiring soon included.
+    pub working: u64,
+    /// Expiring soon.
+    pub expiring_soon: u64,
+    /// Expired.
+    pub expired: u64,
+    /// Revoked.
+    pub revoked: u64,
+}
+
+impl StatusCounts {
+    /// How many keys `filter` lists when nothing is searched for.
+    #[must_use]
+    pub const fn of(&self, filter: StatusFilter) -> u64 {
+        match filter {
+            StatusFilter::Working => self.working,
+            StatusFilter::ExpiringSoon => self.expiring_soon,
+            StatusFilter::Expired => self.expired,
+            StatusFilter::Revoked => self.revoked,
+            StatusFilter::All => self.working + self.expired + self.revoked,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn query() -> impl Strategy<Value = KeyListQuery> {
+        let parts = ("[a-z0-9 ]{0,20}", 0_usize..5, 0_usize..4, any::<bool>(), 0_usize..3, any::<bool>());
+        parts.prop_map(|(search, status, sort, up, size, paged)| KeyListQuery {
+            search: search.trim().to_owned(),
+            status: StatusFilter::ALL[status],
+            sort: KeySort::ALL[sort],
+            direction: if up { Direction::Ascending } else { Direction::Descending },
+            cursor: paged.then(|| "a.25.k1XyZ0abCDefGHijKLmn.x.y".parse().unwrap()),
+            size: KeyListQuery::SIZES[size],
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_url_says_it_all(query in query()) {
+            let parameters = query.parameters();
+            let read = KeyListQuery::from_parameters(|name| {
+                parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+            });
+            prop_assert_eq!(read, query);
+        }
+    }
+
+    #[test]
+    fn the_default_needs_no_words() {
+        assert!(KeyListQuery::default().parameters().is_empty());
+        assert_eq!(KeyListQuery::from_parameters(|_| Some("junk?".to_owned())).status, StatusFilter::Working);
+    }
+
+    #[test]
+    fn a_pasted_key_becomes_its_id() {
+        assert_eq!(searchable("kwp_k1XyZ0abCDefGHijKLmn0123456789"), "k1XyZ0abCDefGHijKLmn");
+        assert_eq!(searchable("  ci  "), "ci");
+        assert_eq!(searchable(&"x".repeat(300)).len(), 100);
+    }
+}

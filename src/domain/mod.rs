@@ -1,0 +1,27 @@
+//! What Keyward is about: users, keys, roles and the rules that hold for them.
+//!
+//! Pure: no input or output, no ambient clock or randomness, no database, web or screen types. It compiles for the
+//! server and for the browser, so that both judge a value by the same rule.
+
+pub mod authorization;
+pub mod email;
+pub mod expiration;
+pub mod field;
+pub mod key;
+pub mod key_list;
+pub mod key_string;
+pub mod lifetime;
+pub mod page;
+pub mod permission;
+pub mod role;
+pub mod text;
+pub mod user;
+
+pub use email::Email;
+pub use expiration::{Expiration, ExpirationChoice, ExpirationPolicy, Preset};
+pub use field::{FieldError, Problem};
+pub use key::{KeyHint, KeyName, KeyState, KeyStatus, KeyUse, PersonalKey, Revocation};
+pub use key_string::{KeyId, KeyKind, KeyString, Secret};
+pub use permission::{Action, allows};
+pub use role::{PlatformRole, PlatformRoles};
+pub use user::{FullName, User, UserName};
