@@ -4,4 +4,8 @@
 //! screens as HTML, and for the browser, which brings them to life; all else is the server.
 //! Which module exists for which side is decided here, and nowhere else.
 
+#[cfg(feature = "ssr")]
+pub mod clock;
 pub mod domain;
+#[cfg(feature = "ssr")]
+pub mod storage;

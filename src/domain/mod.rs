@@ -4,6 +4,7 @@
 //! server and for the browser, so that both judge a value by the same rule.
 
 pub mod authorization;
+pub mod digest;
 pub mod email;
 pub mod expiration;
 pub mod field;
@@ -11,12 +12,15 @@ pub mod key;
 pub mod key_list;
 pub mod key_string;
 pub mod lifetime;
+pub mod organization;
 pub mod page;
 pub mod permission;
 pub mod role;
+pub mod session;
 pub mod text;
 pub mod user;
 
+pub use digest::{KeyDigest, PasswordDigest};
 pub use email::Email;
 pub use expiration::{Expiration, ExpirationChoice, ExpirationPolicy, Preset};
 pub use field::{FieldError, Problem};
@@ -24,4 +28,5 @@ pub use key::{KeyHint, KeyName, KeyState, KeyStatus, KeyUse, PersonalKey, Revoca
 pub use key_string::{KeyId, KeyKind, KeyString, Secret};
 pub use permission::{Action, allows};
 pub use role::{PlatformRole, PlatformRoles};
+pub use session::{Session, SessionId, SessionKind};
 pub use user::{FullName, User, UserName};
