@@ -8,4 +8,8 @@
 pub mod clock;
 pub mod domain;
 #[cfg(feature = "ssr")]
+pub mod http;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
 pub mod storage;

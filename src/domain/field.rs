@@ -55,6 +55,14 @@ pub enum Problem {
         /// How many there are.
         length: usize,
     },
+    /// More entries than one call may name.
+    #[error("Name at most {most} at once; these are {count}.")]
+    TooMany {
+        /// The greatest number.
+        most: usize,
+        /// How many there are.
+        count: usize,
+    },
     /// A character that cannot be seen or that reverses text, by which one name could pass for another.
     #[error("Remove the invisible or control character at position {position}.")]
     InvisibleCharacter {

@@ -1,0 +1,151 @@
+//! Keys as CSV: RFC 4180, and nothing in it that a spreadsheet would run.
+
+use jiff::Timestamp;
+
+use crate::{
+    domain::{Expiration, KeyStatus, PersonalKey},
+    service::{ServiceError, keys::CreatedKey},
+};
+
+/// The file that hands over one new key: `name,id,key,created,expires`, one row. The key stands in it byte for byte.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn new_key(created: &CreatedKey) -> Result<String, ServiceError> {
+    let key = &created.key;
+    write(&[
+        ["name", "id", "key", "created", "expires"].map(str::to_owned),
+        [
+            safe(key.name.as_str()),
+            key.id.to_string(),
+            created.string.reveal(),
+            instant(key.created_at),
+            expires(key.expiration),
+        ],
+    ])
+}
+
+/// The list as it was asked for, without secrets.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn list(keys: &[PersonalKey], now: Timestamp) -> Result<String, ServiceError> {
+    let header =
+        ["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"].map(str::to_owned);
+    let mut rows = vec![header];
+    rows.extend(keys.iter().map(|key| {
+        let last_use = key.last_use.as_ref();
+        [
+            safe(key.name.as_str()),
+            key.id.to_string(),
+            key.hint.as_str().to_owned(),
+            instant(key.created_at),
+            last_use.map(|used| instant(used.at)).unwrap_or_default(),
+            safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
+            expires(key.expiration),
+            status(key.status(now)).to_owned(),
+        ]
+    }));
+    write(&rows)
+}
+
+/// The name of the file that hands over a key called `name`: only characters that every file system takes.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
+    format!("api-key-{}.csv", name.trim_matches('-'))
+}
+
+const fn status(status: KeyStatus) -> &'static str {
+    match status {
+        KeyStatus::Active => "active",
+        KeyStatus::ExpiringSoon => "expiring soon",
+        KeyStatus::Expired => "expired",
+        KeyStatus::Revoked => "revoked",
+    }
+}
+
+/// RFC 3339 in UTC, whole seconds.
+fn instant(at: Timestamp) -> String {
+    Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
+
+fn expires(expiration: Expiration) -> String {
+    expiration.instant().map_or_else(|| "never".to_owned(), instant)
+}
+
+/// Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP ASVS 1.2.10). Never used on a
+/// key, which begins with a letter and must stay as it is.
+fn safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn write<const N: usize>(rows: &[[String; N]]) -> Result<String, ServiceError> {
+    let failed = ServiceError::Internal("a CSV file could not be written");
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    if rows.iter().any(|row| writer.write_record(row).is_err()) {
+        return Err(failed);
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        domain::{KeyKind, KeyName, KeyState, UserName},
+        service::randomness::{SeededRandomness, new_key as random_key},
+    };
+
+    fn created(name: &str) -> CreatedKey {
+        let string = random_key(&SeededRandomness::new(1), KeyKind::Personal).unwrap();
+        let key = PersonalKey {
+            id: string.id().clone(),
+            name: KeyName::parse(name).unwrap(),
+            owner: UserName::parse("owner").unwrap(),
+            hint: string.hint(),
+            created_at: "2026-11-22T12:00:00.123Z".parse().unwrap(),
+            expiration: Expiration::At("2027-02-22T12:00:00Z".parse().unwrap()),
+            state: KeyState::Live,
+            last_use: None,
+        };
+        CreatedKey { key, string }
+    }
+
+    #[test]
+    fn one_new_key() {
+        let created = created("ci, \"deployer\"");
+        let (id, key) = (created.key.id.to_string(), created.string.reveal());
+        assert_eq!(
+            new_key(&created).unwrap(),
+            format!(
+                "name,id,key,created,expires\r\n\"ci, \"\"deployer\"\"\",{id},{key},2026-11-22T12:00:00Z,2027-02-22T12:00:00Z\r\n"
+            )
+        );
+    }
+
+    #[test]
+    fn files_have_plain_names() {
+        assert_eq!(file_name("ci deployer/../ü"), "api-key-ci-deployer.csv");
+        assert_eq!(file_name("nightly_2"), "api-key-nightly_2.csv");
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula_and_every_cell_comes_back(name in "[=+@\\-]?[ -~äöü]{1,60}") {
+            prop_assume!(KeyName::parse(&name).is_ok());
+            let created = created(&name);
+            let text = new_key(&created).unwrap();
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let row = reader.records().next().unwrap().unwrap();
+            prop_assert_eq!(row[0].trim_start_matches('\''), created.key.name.as_str().trim_start_matches('\''));
+            prop_assert_eq!(&row[2], created.string.reveal().as_str());
+            for cell in &row {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@']));
+            }
+        }
+    }
+}

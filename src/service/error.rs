@@ -1,0 +1,70 @@
+//! Why a use case did not happen.
+
+use jiff::SignedDuration;
+
+use crate::{
+    domain::{Action, FieldError, KeyId, Problem},
+    storage::StorageError,
+};
+
+/// Why a use case did not happen. Each surface turns it into its own answer in one `match`; the texts here are for
+/// logs, and hold no secret.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// Values that were refused, each with its field. Nothing was changed.
+    #[error("refused: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
+    Invalid(Vec<FieldError>),
+    /// The caller may not do this.
+    #[error("not allowed: {0:?}")]
+    Forbidden(Action),
+    /// There is no such user, or none that the caller may know of.
+    #[error("no such user")]
+    NoSuchUser,
+    /// There is no such key, or none that the caller may know of.
+    #[error("no such key")]
+    NoSuchKey,
+    /// There is no such session, or it is somebody else's.
+    #[error("no such session")]
+    NoSuchSession,
+    /// A user of that name exists.
+    #[error("the user name is taken")]
+    UserNameTaken,
+    /// Built-in users own no keys.
+    #[error("built-in users own no keys")]
+    BuiltinOwnsNoKeys,
+    /// Built-in users cannot be changed, nobody disables or deletes themselves, and such.
+    #[error("this user cannot be changed in this way: {0}")]
+    UserProtected(&'static str),
+    /// Somebody else changed the same thing meanwhile.
+    #[error("changed by somebody else meanwhile")]
+    ChangedMeanwhile,
+    /// The owner has as many working keys as allowed.
+    #[error("the limit of {0} keys is reached")]
+    KeyLimitReached(u32),
+    /// The form was sent before; its key's secret was shown then.
+    #[error("the form was already sent and made key {0}")]
+    AlreadySubmitted(KeyId),
+    /// User name and password do not belong together, or the user is disabled.
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// Too many failed sign-ins.
+    #[error("too many failed sign-ins; try again in {} s", .0.as_secs())]
+    TooManyAttempts(SignedDuration),
+    /// The credential is not, or no longer, good for anything.
+    #[error("not authenticated: {0}")]
+    Unauthenticated(crate::service::authenticate::Rejection),
+    /// The database failed.
+    #[error("{0}")]
+    Storage(#[from] StorageError),
+    /// The operating system gave no randomness, a digest could not be made, or the like.
+    #[error("internal: {0}")]
+    Internal(&'static str),
+}
+
+impl ServiceError {
+    /// One refused value.
+    #[must_use]
+    pub fn invalid(field: &str, problem: Problem) -> Self {
+        Self::Invalid(vec![FieldError::new(field, problem)])
+    }
+}

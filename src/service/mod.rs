@@ -1,0 +1,115 @@
+//! Use cases: what callers may ask of Keyward, who may ask it, and what happens then.
+//!
+//! Every surface (REST, server functions, forms, command line) comes through here with a [`Caller`]; who may do what
+//! is decided here, by [`domain::permission`](crate::domain::permission), and nowhere else.
+
+pub mod authenticate;
+pub mod caller;
+pub mod csv;
+pub mod demo;
+pub mod digest;
+pub mod error;
+pub mod first_start;
+pub mod keys;
+pub mod passwords;
+pub mod randomness;
+pub mod recent;
+pub mod sessions;
+pub mod sign_in;
+pub mod throttle;
+pub mod tokens;
+pub mod usage;
+pub mod users;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::{
+    clock::Clock,
+    domain::{ExpirationPolicy, Problem},
+    storage::Storage,
+};
+
+pub use caller::{Caller, Via};
+pub use error::ServiceError;
+
+use digest::SecretDigester;
+use passwords::Passwords;
+use randomness::Randomness;
+use recent::RecentKeys;
+use tokens::TokenSigner;
+use usage::KeyUsage;
+
+/// Everything that the use cases need. One for the whole process; cheap to share.
+pub struct Services {
+    /// What Keyward remembers.
+    pub storage: Arc<dyn Storage>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where secrets and ids come from.
+    pub randomness: Arc<dyn Randomness>,
+    /// Digests of keys' secrets.
+    pub digester: SecretDigester,
+    /// Digests of passwords.
+    pub passwords: Passwords,
+    /// Last uses on their way to storage.
+    pub usage: KeyUsage,
+    /// How long keys may live.
+    pub policy: ExpirationPolicy,
+    /// How long sessions may live.
+    pub limits: sessions::SessionLimits,
+    recent: RecentKeys,
+    signer: TokenSigner,
+}
+
+/// What differs between a service in production and one in a test.
+pub struct Parts {
+    /// What Keyward remembers; its schema is up to date.
+    pub storage: Arc<dyn Storage>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where secrets and ids come from.
+    pub randomness: Arc<dyn Randomness>,
+    /// Digests of keys' secrets.
+    pub digester: SecretDigester,
+    /// How long sessions may live.
+    pub limits: sessions::SessionLimits,
+    /// What a password hash costs.
+    pub hashing: passwords::Cost,
+}
+
+impl Services {
+    /// Puts the service together; reads the token signing key from storage, or makes it.
+    ///
+    /// # Errors
+    /// When storage fails, or the parts cannot make a password digest.
+    pub async fn new(parts: Parts) -> Result<Self, ServiceError> {
+        let now = parts.clock.now();
+        let signer = TokenSigner::load(&*parts.storage, &*parts.randomness, now).await?;
+        let passwords = Passwords::new(parts.hashing, &*parts.randomness)?;
+        Ok(Self {
+            usage: KeyUsage::new(Arc::clone(&parts.storage)),
+            storage: parts.storage,
+            clock: parts.clock,
+            randomness: parts.randomness,
+            digester: parts.digester,
+            passwords,
+            policy: ExpirationPolicy::default(),
+            limits: parts.limits,
+            recent: RecentKeys::default(),
+            signer,
+        })
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// Reads one value and names its field in the error.
+fn read<T>(field: &str, result: Result<T, Problem>) -> Result<T, ServiceError> {
+    result.map_err(|problem| ServiceError::invalid(field, problem))
+}

@@ -1,0 +1,137 @@
+//! Passwords: argon2id, off the async workers, and only so many at once.
+
+use std::sync::Arc;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{
+        PasswordHasher, PasswordVerifier,
+        phc::PasswordHash,
+    },
+};
+use tokio::sync::Semaphore;
+
+use crate::{
+    domain::{PasswordDigest, Secret},
+    service::{ServiceError, randomness::Randomness},
+};
+
+/// What a password hash costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cost {
+    /// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+    Owasp,
+    /// As little as the algorithm takes: for tests, which sign in hundreds of times.
+    Minimal,
+}
+
+/// Makes and checks digests of passwords.
+pub struct Passwords {
+    argon2: Argon2<'static>,
+    /// Each hash takes 19 MiB and a core for tens of milliseconds: more at once would only wait for each other, and a
+    /// flood of sign-ins must not take the memory of everything else.
+    permits: Arc<Semaphore>,
+    /// Compared with when there is no such user, so that the answer takes as long.
+    nobody: PasswordDigest,
+}
+
+impl Passwords {
+    /// Hashes that may run at once.
+    const AT_ONCE: usize = 4;
+
+    /// Prepares hashing at `cost`.
+    ///
+    /// # Errors
+    /// When no digest can be made at all.
+    pub fn new(cost: Cost, randomness: &dyn Randomness) -> Result<Self, ServiceError> {
+        let params = match cost {
+            Cost::Owasp => Params::new(19_456, 2, 1, None),
+            Cost::Minimal => Params::new(8, 1, 1, None),
+        };
+        let params = params.map_err(|_| ServiceError::Internal("argon2 refused its parameters"))?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let nobody = hash(&argon2, &Secret::new("nobody's password".to_owned()), randomness)?;
+        Ok(Self { argon2, permits: Arc::new(Semaphore::new(Self::AT_ONCE)), nobody })
+    }
+
+    /// The digest of a new password.
+    ///
+    /// # Errors
+    /// When there is no randomness, or the service is going down.
+    pub async fn digest(
+        &self,
+        password: Secret,
+        randomness: &Arc<dyn Randomness>,
+    ) -> Result<PasswordDigest, ServiceError> {
+        let (argon2, randomness) = (self.argon2.clone(), Arc::clone(randomness));
+        self.off_the_workers(move || hash(&argon2, &password, &*randomness)).await?
+    }
+
+    /// Whether `password` is the one that `digest` was made of. Without a digest, works as long and says no.
+    ///
+    /// # Errors
+    /// When the service is going down.
+    pub async fn matches(&self, password: Secret, digest: Option<&PasswordDigest>) -> Result<bool, ServiceError> {
+        let exists = digest.is_some();
+        let digest = digest.unwrap_or(&self.nobody).clone();
+        let argon2 = self.argon2.clone();
+        let same = self.off_the_workers(move || verify(&argon2, &password, &digest)).await?;
+        Ok(same && exists)
+    }
+
+    async fn off_the_workers<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let _permit =
+            self.permits.acquire().await.map_err(|_| ServiceError::Internal("password hashing was closed"))?;
+        tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Internal("password hashing failed"))
+    }
+}
+
+fn hash(
+    argon2: &Argon2<'_>,
+    password: &Secret,
+    randomness: &dyn Randomness,
+) -> Result<PasswordDigest, ServiceError> {
+    let mut salt = [0_u8; 16];
+    randomness.fill(&mut salt)?;
+    let digest: PasswordHash = argon2
+        .hash_password_with_salt(password.reveal().as_bytes(), &salt)
+        .map_err(|_| ServiceError::Internal("a password could not be hashed"))?;
+    Ok(PasswordDigest::new(digest.to_string()))
+}
+
+fn verify(argon2: &Argon2<'_>, password: &Secret, digest: &PasswordDigest) -> bool {
+    PasswordHash::new(digest.phc())
+        .is_ok_and(|digest| argon2.verify_password(password.reveal().as_bytes(), &digest).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::randomness::SystemRandomness;
+
+    fn secret(text: &str) -> Secret {
+        Secret::new(text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_password_is_told_from_others() {
+        let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let passwords = Passwords::new(Cost::Minimal, &*randomness).unwrap();
+        let digest = passwords.digest(secret("correct horse"), &randomness).await.unwrap();
+        assert!(passwords.matches(secret("correct horse"), Some(&digest)).await.unwrap());
+        assert!(!passwords.matches(secret("correct horsf"), Some(&digest)).await.unwrap());
+        assert!(!passwords.matches(secret("nobody's password"), None).await.unwrap());
+        assert_ne!(digest, passwords.digest(secret("correct horse"), &randomness).await.unwrap(), "salted");
+    }
+
+    #[tokio::test]
+    async fn the_cost_is_owasps() {
+        let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let passwords = Passwords::new(Cost::Owasp, &*randomness).unwrap();
+        let digest = passwords.digest(secret("x"), &randomness).await.unwrap();
+        assert!(digest.phc().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+}

@@ -1,0 +1,57 @@
+//! Signing in with user name and password.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+
+use crate::{
+    domain::{PasswordDigest, Secret, User, UserName},
+    service::{ServiceError, Services, throttle},
+};
+
+impl Services {
+    /// Checks a user's name and password. Who guesses is slowed down; nothing tells whether it was the name, the
+    /// password or a disabled user, not even the time that it takes.
+    ///
+    /// # Errors
+    /// [`ServiceError::SignInRefused`], [`ServiceError::TooManyAttempts`], or storage failed.
+    pub async fn check_sign_in(
+        &self,
+        name: &str,
+        password: Secret,
+        address: Option<IpAddr>,
+    ) -> Result<User, ServiceError> {
+        let name = UserName::parse(name).ok();
+        let subjects = throttle::subjects(name.as_ref(), address);
+        let now = self.now();
+        let failures = self.storage.sign_in_failures(&subjects).await?;
+        if let Some(wait) = throttle::wait(&failures, now) {
+            return Err(ServiceError::TooManyAttempts(wait));
+        }
+        // Counted against the user before the password is looked at, and taken back when it was right: so that a
+        // thousand guesses sent at once do not all pass the check above. Against the address only what really failed
+        // counts, and a right password takes nothing back: whoever has one account could guess at others for ever.
+        let forget_before = now.checked_sub(throttle::MEMORY).unwrap_or(Timestamp::MIN);
+        let (user_subject, address_subject) = subjects.split_at(1);
+        self.storage.record_sign_in_failure(user_subject, now, forget_before).await?;
+        let known = match &name {
+            Some(name) => self.storage.user_with_password(name).await?,
+            None => None,
+        };
+        let digest: Option<&PasswordDigest> = known.as_ref().map(|(_, digest)| digest);
+        let matches = self.passwords.matches(password, digest).await?;
+        match known {
+            Some((user, _)) if matches && user.enabled => {
+                for subject in user_subject {
+                    self.storage.clear_sign_in_failures(subject).await?;
+                }
+                self.storage.record_sign_in(&user.name, now).await?;
+                Ok(user)
+            }
+            _ => {
+                self.storage.record_sign_in_failure(address_subject, now, forget_before).await?;
+                Err(ServiceError::SignInRefused)
+            }
+        }
+    }
+}
