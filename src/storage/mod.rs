@@ -13,7 +13,20 @@
 //! A trait here (added to [`Storage`]), its file with the SQL, a migration of the same number and name for both
 //! databases, and its part of the conformance suite, which runs on both.
 
+mod connection;
+mod database;
 mod error;
+mod fold;
+mod keys;
+mod organizations;
+mod query;
+mod rows;
+mod seeds;
+pub mod session_store;
+mod sessions;
+mod sign_in;
+mod statement;
+mod users;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -26,6 +39,7 @@ use crate::domain::{
     user::Change,
 };
 
+pub use connection::{ConnectOptions, connect};
 pub use error::StorageError;
 
 /// All that Keyward remembers.
@@ -207,6 +221,9 @@ pub trait SessionStorage {
     /// Writes a session, new or known. `data` is the browser session's own JSON (`{}` for tokens).
     /// `false` when its user does not exist or is disabled: then nothing is written.
     async fn save_session(&self, session: &Session, data: &str) -> Result<bool, StorageError>;
+
+    /// Writes a known session. `false` when it is gone, or its user is: what was ended stays ended.
+    async fn update_session(&self, session: &Session, data: &str) -> Result<bool, StorageError>;
 
     /// A session that has not ended at `now`, with its data and its user as of now: one indexed read.
     async fn session(&self, id: &SessionId, now: Timestamp) -> Result<Option<(Session, String, User)>, StorageError>;

@@ -1,0 +1,393 @@
+//! Rows as the databases give them, and how they become what the domain knows. A row that the domain's own constructors
+//! refuse was not written by Keyward: it is reported with table, column and id, and never half believed.
+
+use jiff::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::FromRow;
+
+use super::{Membership, SignInFailures, StorageError, StoredKey};
+use crate::domain::{
+    Email, Expiration, FullName, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse, PasswordDigest, PersonalKey,
+    PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName,
+    organization::{Organization, OrganizationId, OrganizationName, RoleAssignments},
+    user::Change,
+};
+
+/// Where a value was read, for the error that says so.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    table: &'static str,
+    row: &'a str,
+}
+
+impl Place<'_> {
+    fn inconsistent(self, column: &'static str) -> StorageError {
+        StorageError::Inconsistent { table: self.table, column, row: self.row.to_owned() }
+    }
+
+    /// What a constructor of the domain made of `column`.
+    fn read<T, E>(self, column: &'static str, made: Result<T, E>) -> Result<T, StorageError> {
+        made.map_err(|_| self.inconsistent(column))
+    }
+
+    fn json<T: DeserializeOwned>(self, column: &'static str, text: &str) -> Result<T, StorageError> {
+        self.read(column, serde_json::from_str(text))
+    }
+
+    fn instant(self, column: &'static str, milliseconds: i64) -> Result<Timestamp, StorageError> {
+        self.read(column, Timestamp::from_millisecond(milliseconds))
+    }
+
+    fn instant_if_any(self, column: &'static str, at: Option<i64>) -> Result<Option<Timestamp>, StorageError> {
+        at.map(|at| self.instant(column, at)).transpose()
+    }
+
+    /// A change kept in two columns, of which both or neither have a value.
+    fn change(self, column: &'static str, at: Option<i64>, by: Option<String>) -> Result<Option<Change>, StorageError> {
+        match (at, by) {
+            (Some(at), Some(by)) => Ok(Some(Change { by, at: self.instant(column, at)? })),
+            (None, None) => Ok(None),
+            _ => Err(self.inconsistent(column)),
+        }
+    }
+}
+
+/// A list or object as it is kept: JSON in text.
+pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StorageError> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)).into())
+}
+
+/// A row of `users`. Its columns are prefixed, for most other rows come with their user.
+#[derive(FromRow)]
+pub(super) struct UserRecord {
+    user_name: String,
+    user_full_name: Option<String>,
+    user_email: Option<String>,
+    user_roles: String,
+    user_enabled: bool,
+    user_builtin: bool,
+    user_created_at: i64,
+    user_created_by: String,
+    user_updated_at: Option<i64>,
+    user_updated_by: Option<String>,
+    user_first_sign_in_at: Option<i64>,
+    user_last_sign_in_at: Option<i64>,
+}
+
+/// The columns of a [`UserRecord`].
+macro_rules! user_columns {
+    () => {
+        "users.name AS user_name
+            , users.full_name AS user_full_name
+            , users.email AS user_email
+            , users.roles AS user_roles
+            , users.enabled AS user_enabled
+            , users.builtin AS user_builtin
+            , users.created_at AS user_created_at
+            , users.created_by AS user_created_by
+            , users.updated_at AS user_updated_at
+            , users.updated_by AS user_updated_by
+            , users.first_sign_in_at AS user_first_sign_in_at
+            , users.last_sign_in_at AS user_last_sign_in_at"
+    };
+}
+pub(super) use user_columns;
+
+impl TryFrom<UserRecord> for User {
+    type Error = StorageError;
+
+    fn try_from(record: UserRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "users", row: &record.user_name };
+        let full_name = record.user_full_name.as_deref().map(FullName::parse).transpose();
+        let email = record.user_email.as_deref().map(Email::parse).transpose();
+        Ok(Self {
+            full_name: place.read("full_name", full_name)?,
+            email: place.read("email", email)?,
+            roles: place.json::<PlatformRoles>("roles", &record.user_roles)?,
+            enabled: record.user_enabled,
+            builtin: record.user_builtin,
+            created: Change { at: place.instant("created_at", record.user_created_at)?, by: record.user_created_by },
+            updated: place.change("updated_at", record.user_updated_at, record.user_updated_by)?,
+            first_sign_in: place.instant_if_any("first_sign_in_at", record.user_first_sign_in_at)?,
+            last_sign_in: place.instant_if_any("last_sign_in_at", record.user_last_sign_in_at)?,
+            name: place.read("name", UserName::parse(&record.user_name))?,
+        })
+    }
+}
+
+/// A user with the password's digest.
+#[derive(FromRow)]
+pub(super) struct UserWithPasswordRecord {
+    #[sqlx(flatten)]
+    user: UserRecord,
+    password: String,
+}
+
+impl TryFrom<UserWithPasswordRecord> for (User, PasswordDigest) {
+    type Error = StorageError;
+
+    fn try_from(record: UserWithPasswordRecord) -> Result<Self, StorageError> {
+        Ok((record.user.try_into()?, PasswordDigest::new(record.password)))
+    }
+}
+
+/// A user in a list.
+#[derive(FromRow)]
+pub(super) struct UserListRecord {
+    #[sqlx(flatten)]
+    user: UserRecord,
+    working_keys: i64,
+}
+
+impl TryFrom<UserListRecord> for super::UserRow {
+    type Error = StorageError;
+
+    fn try_from(record: UserListRecord) -> Result<Self, StorageError> {
+        Ok(Self { working_keys: counted(record.working_keys), user: record.user.try_into()? })
+    }
+}
+
+/// A row of `personal_keys`, without what judges a secret.
+#[derive(FromRow)]
+pub(super) struct KeyRecord {
+    id: String,
+    owner: String,
+    name: String,
+    hint: String,
+    created_at: i64,
+    expires_at: Option<i64>,
+    revoked_at: Option<i64>,
+    revoked_by: Option<String>,
+    last_used_at: Option<i64>,
+    last_used_address: Option<String>,
+}
+
+/// The columns of a [`KeyRecord`].
+macro_rules! key_columns {
+    () => {
+        "personal_keys.id
+            , personal_keys.owner
+            , personal_keys.name
+            , personal_keys.hint
+            , personal_keys.created_at
+            , personal_keys.expires_at
+            , personal_keys.revoked_at
+            , personal_keys.revoked_by
+            , personal_keys.last_used_at
+            , personal_keys.last_used_address"
+    };
+}
+pub(super) use key_columns;
+
+impl TryFrom<KeyRecord> for PersonalKey {
+    type Error = StorageError;
+
+    fn try_from(record: KeyRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "personal_keys", row: &record.id };
+        let hint = KeyHint::of(&record.hint);
+        if hint.as_str() != record.hint {
+            return Err(place.inconsistent("hint"));
+        }
+        let revocation: Option<Revocation> = place.change("revoked_at", record.revoked_at, record.revoked_by)?;
+        let used_at = place.instant_if_any("last_used_at", record.last_used_at)?;
+        Ok(Self {
+            name: place.read("name", KeyName::parse(&record.name))?,
+            owner: place.read("owner", UserName::parse(&record.owner))?,
+            hint,
+            created_at: place.instant("created_at", record.created_at)?,
+            expiration: Expiration::from(place.instant_if_any("expires_at", record.expires_at)?),
+            state: revocation.map_or(KeyState::Live, KeyState::Revoked),
+            last_use: used_at.map(|at| KeyUse { at, address: record.last_used_address }),
+            id: key_id(&record.id)?,
+        })
+    }
+}
+
+/// An id read by itself.
+pub(super) fn key_id(id: &str) -> Result<KeyId, StorageError> {
+    KeyId::parse(id).ok_or_else(|| Place { table: "personal_keys", row: id }.inconsistent("id"))
+}
+
+/// How a digest was made, in the column `digest_algorithm`.
+pub(super) const SHA256: &str = "sha256";
+/// How a digest was made, in the column `digest_algorithm`.
+pub(super) const HMAC_SHA256: &str = "hmac-sha256";
+
+/// A key with what is needed to judge it.
+#[derive(FromRow)]
+pub(super) struct StoredKeyRecord {
+    #[sqlx(flatten)]
+    key: KeyRecord,
+    digest: Vec<u8>,
+    digest_algorithm: String,
+    pepper_version: Option<i64>,
+    #[sqlx(flatten)]
+    owner: UserRecord,
+}
+
+impl TryFrom<StoredKeyRecord> for StoredKey {
+    type Error = StorageError;
+
+    fn try_from(record: StoredKeyRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "personal_keys", row: &record.key.id };
+        let digest: [u8; 32] = place.read("digest", record.digest.try_into())?;
+        let pepper_version = record.pepper_version.map(u16::try_from).transpose();
+        let digest = match (record.digest_algorithm.as_str(), place.read("pepper_version", pepper_version)?) {
+            (SHA256, None) => KeyDigest::Sha256(digest),
+            (HMAC_SHA256, Some(pepper_version)) => KeyDigest::HmacSha256 { pepper_version, tag: digest },
+            _ => return Err(place.inconsistent("digest_algorithm")),
+        };
+        Ok(Self { digest, owner: record.owner.try_into()?, key: record.key.try_into()? })
+    }
+}
+
+/// A row of `sessions`.
+#[derive(FromRow)]
+pub(super) struct SessionRecord {
+    id: String,
+    kind: String,
+    session_user: String,
+    created_at: i64,
+    seen_at: i64,
+    expires_at: i64,
+    address: Option<String>,
+    agent: Option<String>,
+}
+
+/// The columns of a [`SessionRecord`].
+macro_rules! session_columns {
+    () => {
+        "sessions.id
+            , sessions.kind
+            , sessions.user_name AS session_user
+            , sessions.created_at
+            , sessions.seen_at
+            , sessions.expires_at
+            , sessions.address
+            , sessions.agent"
+    };
+}
+pub(super) use session_columns;
+
+/// The word for a kind of session in the column `kind`.
+pub(super) const fn session_kind(kind: SessionKind) -> &'static str {
+    match kind {
+        SessionKind::Browser => "browser",
+        SessionKind::Token => "token",
+    }
+}
+
+impl TryFrom<SessionRecord> for Session {
+    type Error = StorageError;
+
+    fn try_from(record: SessionRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "sessions", row: &record.id };
+        let kind = [SessionKind::Browser, SessionKind::Token].into_iter().find(|kind| session_kind(*kind) == record.kind);
+        Ok(Self {
+            kind: kind.ok_or_else(|| place.inconsistent("kind"))?,
+            user: place.read("user_name", UserName::parse(&record.session_user))?,
+            created_at: place.instant("created_at", record.created_at)?,
+            seen_at: place.instant("seen_at", record.seen_at)?,
+            expires_at: place.instant("expires_at", record.expires_at)?,
+            address: record.address,
+            agent: record.agent,
+            id: SessionId::parse(&record.id).ok_or_else(|| place.inconsistent("id"))?,
+        })
+    }
+}
+
+/// A session with its data and its user.
+#[derive(FromRow)]
+pub(super) struct SessionWithUserRecord {
+    #[sqlx(flatten)]
+    session: SessionRecord,
+    data: String,
+    #[sqlx(flatten)]
+    user: UserRecord,
+}
+
+impl TryFrom<SessionWithUserRecord> for (Session, String, User) {
+    type Error = StorageError;
+
+    fn try_from(record: SessionWithUserRecord) -> Result<Self, StorageError> {
+        Ok((record.session.try_into()?, record.data, record.user.try_into()?))
+    }
+}
+
+/// A row of `sign_in_failures`.
+#[derive(FromRow)]
+pub(super) struct SignInFailuresRecord {
+    pub(super) subject: String,
+    failures: i64,
+    last_at: i64,
+}
+
+impl TryFrom<SignInFailuresRecord> for SignInFailures {
+    type Error = StorageError;
+
+    fn try_from(record: SignInFailuresRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "sign_in_failures", row: &record.subject };
+        Ok(Self {
+            count: u32::try_from(record.failures).unwrap_or(u32::MAX),
+            last: place.instant("last_at", record.last_at)?,
+        })
+    }
+}
+
+/// A row of `signing_keys`.
+#[derive(FromRow)]
+pub(super) struct SigningKeyRecord {
+    purpose: String,
+    secret: Vec<u8>,
+}
+
+impl TryFrom<SigningKeyRecord> for [u8; 32] {
+    type Error = StorageError;
+
+    fn try_from(record: SigningKeyRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "signing_keys", row: &record.purpose };
+        place.read("secret", record.secret.try_into())
+    }
+}
+
+/// An organization as one of its members sees it.
+#[derive(FromRow)]
+pub(super) struct MembershipRecord {
+    id: String,
+    name: String,
+    created_at: i64,
+    role_assignments: String,
+    since: i64,
+    members: i64,
+    resources: i64,
+}
+
+impl TryFrom<MembershipRecord> for Membership {
+    type Error = StorageError;
+
+    fn try_from(record: MembershipRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "organizations", row: &record.id };
+        let member = Place { table: "members", row: &record.id };
+        Ok(Self {
+            organization: Organization {
+                id: place.read("id", OrganizationId::parse(&record.id))?,
+                name: place.read("name", OrganizationName::parse(&record.name))?,
+                created_at: place.instant("created_at", record.created_at)?,
+            },
+            role_assignments: member.json::<RoleAssignments>("role_assignments", &record.role_assignments)?,
+            since: member.instant("since", record.since)?,
+            members: counted(record.members),
+            resources: counted(record.resources),
+        })
+    }
+}
+
+/// The result of a `COUNT`, which is never negative.
+pub(super) fn counted(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+/// Every row as what it stands for.
+pub(super) fn all<R, T: TryFrom<R, Error = StorageError>>(rows: Vec<R>) -> Result<Vec<T>, StorageError> {
+    rows.into_iter().map(T::try_from).collect()
+}
