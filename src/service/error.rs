@@ -32,9 +32,9 @@ pub enum ServiceError {
     /// Built-in users own no keys.
     #[error("built-in users own no keys")]
     BuiltinOwnsNoKeys,
-    /// Built-in users cannot be changed, nobody disables or deletes themselves, and such.
+    /// This user cannot be changed in this way.
     #[error("this user cannot be changed in this way: {0}")]
-    UserProtected(&'static str),
+    UserProtected(Protection),
     /// Somebody else changed the same thing meanwhile.
     #[error("changed by somebody else meanwhile")]
     ChangedMeanwhile,
@@ -59,6 +59,23 @@ pub enum ServiceError {
     /// The operating system gave no randomness, a digest could not be made, or the like.
     #[error("internal: {0}")]
     Internal(&'static str),
+}
+
+/// What a user is protected from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Protection {
+    /// Built-in users are as they are.
+    #[error("built-in users can only be given a new password")]
+    Builtin,
+    /// Nobody raises themselves, and nobody locks everybody out by giving up the last admin's role.
+    #[error("nobody changes their own roles")]
+    OwnRoles,
+    /// Nobody locks themselves out.
+    #[error("nobody enables or disables themselves")]
+    OwnEnabled,
+    /// Nobody removes themselves.
+    #[error("nobody deletes themselves")]
+    OwnDeletion,
 }
 
 impl ServiceError {

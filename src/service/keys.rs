@@ -267,7 +267,7 @@ impl Services {
     /// [`ServiceError::Invalid`] for too many ids, or storage failed.
     pub async fn revoke_own_keys(&self, caller: &Caller, ids: &[KeyId]) -> Result<Vec<KeyId>, ServiceError> {
         let keys: Vec<_> = ids.iter().map(|id| (caller.user.name.clone(), id.clone())).collect();
-        self.revoke(caller, &keys).await
+        self.revoke(caller, "keys", &keys).await
     }
 
     /// Revokes keys of other users; pairs that name no such key are passed over. Returns those that it revoked.
@@ -276,13 +276,18 @@ impl Services {
     /// [`ServiceError::Forbidden`], [`ServiceError::Invalid`] for too many ids, or storage failed.
     pub async fn revoke_keys(&self, caller: &Caller, keys: &[(UserName, KeyId)]) -> Result<Vec<KeyId>, ServiceError> {
         caller.must(Action::RevokeAllKeys)?;
-        self.revoke(caller, keys).await
+        self.revoke(caller, "user_api_keys", keys).await
     }
 
-    async fn revoke(&self, caller: &Caller, keys: &[(UserName, KeyId)]) -> Result<Vec<KeyId>, ServiceError> {
+    async fn revoke(
+        &self,
+        caller: &Caller,
+        field: &str,
+        keys: &[(UserName, KeyId)],
+    ) -> Result<Vec<KeyId>, ServiceError> {
         if keys.len() > MOST_IDS {
             let problem = Problem::TooMany { most: MOST_IDS, count: keys.len() };
-            return Err(ServiceError::invalid("keys", problem));
+            return Err(ServiceError::invalid(field, problem));
         }
         Ok(self.storage.revoke_keys(keys, &self.change_by(caller)).await?)
     }

@@ -7,7 +7,7 @@ use crate::{
         page::Page,
         user::{Change, check_new_password},
     },
-    service::{Caller, ServiceError, Services, randomness},
+    service::{Caller, ServiceError, Services, error::Protection, randomness},
     storage::{UpdateOutcome, UserListQuery, UserRow},
 };
 
@@ -158,10 +158,13 @@ impl Services {
         let edits_record = asked.full_name != Patch::Keep || asked.email != Patch::Keep;
         let edits_rights = asked.roles.is_some() || asked.enabled.is_some();
         if user.builtin && (edits_record || edits_rights) {
-            return Err(ServiceError::UserProtected("built-in users can only be given a new password"));
+            return Err(ServiceError::UserProtected(Protection::Builtin));
         }
-        if own && edits_rights {
-            return Err(ServiceError::UserProtected("nobody changes their own roles or disables themselves"));
+        if own && asked.roles.is_some() {
+            return Err(ServiceError::UserProtected(Protection::OwnRoles));
+        }
+        if own && asked.enabled.is_some() {
+            return Err(ServiceError::UserProtected(Protection::OwnEnabled));
         }
         let mut errors = Errors::default();
         errors.apply("full_name", &asked.full_name, &mut user.full_name, FullName::parse);
@@ -261,10 +264,10 @@ impl Services {
         caller.must(Action::ManageUsers)?;
         let user = self.storage.user(name).await?.ok_or(ServiceError::NoSuchUser)?;
         if user.builtin {
-            return Err(ServiceError::UserProtected("built-in users cannot be deleted"));
+            return Err(ServiceError::UserProtected(Protection::Builtin));
         }
         if caller.user.name == *name {
-            return Err(ServiceError::UserProtected("nobody deletes themselves"));
+            return Err(ServiceError::UserProtected(Protection::OwnDeletion));
         }
         if self.storage.delete_user(name).await? { Ok(()) } else { Err(ServiceError::NoSuchUser) }
     }

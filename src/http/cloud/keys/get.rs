@@ -1,0 +1,28 @@
+use std::sync::Arc;
+
+use axum::{Json, extract::State};
+
+use super::wire::{ApiKeyResponse, present};
+use crate::{
+    http::cloud::{ApiError, auth::ApiCaller, error::refusals, path::KeyPath},
+    service::Services,
+};
+
+refusals!(Refusals: Unauthenticated, KeyNotFound);
+
+/// See one of one's own API keys.
+#[utoipa::path(
+    get,
+    path = "/users/auth/keys/{api_key_id}",
+    operation_id = "get-api-key",
+    tag = "API keys",
+    params(("api_key_id" = String, Path, description = "The key's id.")),
+    responses((status = 200, description = "The key, without its secret.", body = ApiKeyResponse), Refusals)
+)]
+pub async fn get(
+    State(services): State<Arc<Services>>,
+    caller: ApiCaller,
+    KeyPath(id): KeyPath,
+) -> Result<Json<ApiKeyResponse>, ApiError> {
+    Ok(Json(present(services.own_key(&caller, &id).await?)?))
+}

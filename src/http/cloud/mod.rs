@@ -1,0 +1,72 @@
+//! The platform API under `/api/v1`, as Elastic Cloud Enterprise has it: sessions, personal keys, users.
+//!
+//! Paths, bodies, codes and statuses are those of the contract (elastic-cloud-api), so that its clients work
+//! unchanged. Handlers only translate: what may be done, and what it does, is decided by [`service`](crate::service).
+
+pub mod auth;
+mod body;
+mod error;
+mod keys;
+mod openapi;
+mod path;
+mod sessions;
+mod users;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    middleware,
+    response::Response,
+    routing,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::http::AppState;
+
+pub use error::{ApiError, Code};
+
+/// Where the API lives.
+const ROOT: &str = "/api/v1";
+
+/// Every path of the API below `/api/v1`, and the description of them all at `/openapi.json`.
+pub fn router(state: &AppState) -> Router<AppState> {
+    let (api, paths) = operations().split_for_parts();
+    let api = api
+        .fallback(async || ApiError::from(Code::NotFound))
+        .method_not_allowed_fallback(async || ApiError::from(Code::MethodNotAllowed))
+        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state.services), auth::recognise))
+        .layer(middleware::map_response(set_common_headers));
+    let description = Arc::new(openapi::describe(paths));
+    Router::new().nest(ROOT, api).route("/openapi.json", routing::get(async move || Json(Arc::clone(&description))))
+}
+
+/// The operations, each with its description.
+fn operations() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(sessions::routes()).merge(keys::routes()).merge(users::routes())
+}
+
+/// What every answer carries: nothing here may be kept by a cache, and scripts of other origins may read our headers
+/// where a proxy lets them call at all.
+async fn set_common_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("X-Elastic-Api-Key-Expiration, x-cloud-error-codes, Retry-After"),
+    );
+    response
+}
+
+/// The body of an answer that has nothing to say: `{}`, never nothing (contract §1.1).
+#[derive(Serialize, ToSchema)]
+#[schema(as = EmptyResponse)]
+struct Empty {}
+
+/// The answer that has nothing to say.
+const EMPTY: Json<Empty> = Json(Empty {});
