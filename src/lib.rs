@@ -5,11 +5,32 @@
 //! Which module exists for which side is decided here, and nowhere else.
 
 #[cfg(feature = "ssr")]
+pub mod cli;
+#[cfg(feature = "ssr")]
 pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod config;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod http;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
+pub mod startup;
+#[cfg(feature = "ssr")]
 pub mod storage;
+#[cfg(feature = "ssr")]
+pub mod tasks;
+#[cfg(feature = "ssr")]
+pub mod telemetry;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub mod ui;
+
+/// Brings the screens to life in the browser.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    ui::browser::show_panics();
+    leptos::mount::hydrate_body(ui::app::App);
+    ui::browser::show_hydrated();
+}

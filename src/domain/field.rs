@@ -117,6 +117,9 @@ pub enum Problem {
     /// Two entries that should be the same differ.
     #[error("The two passwords are not the same.")]
     PasswordsDiffer,
+    /// What was typed to confirm is something else.
+    #[error("Type the user name exactly as it stands above.")]
+    NotTheName,
     /// The password given as proof is not the user's.
     #[error("This is not your current password.")]
     WrongPassword,

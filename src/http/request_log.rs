@@ -70,7 +70,8 @@ struct Line<'a> {
 
 fn write(line: &Line<'_>) {
     let Line { id, method, route, status, duration, address, caller, cause } = line;
-    let milliseconds = duration.as_secs_f64() * 1000.0;
+    // To the microsecond: more digits would be noise.
+    let milliseconds = (duration.as_secs_f64() * 1e6).round() / 1e3;
     let (status, address) = (status.as_u16(), address.as_deref());
     if status >= 500 {
         tracing::error!(request.id = id, %method, route, status, duration_ms = milliseconds, address, caller, cause, "request failed");

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod error;
 pub mod first_start;
 pub mod keys;
+pub mod organizations;
 pub mod passwords;
 pub mod randomness;
 pub mod recent;
@@ -100,6 +101,11 @@ impl Services {
             recent: RecentKeys::default(),
             signer,
         })
+    }
+
+    /// Forgets keys that were made more than a moment ago, so that their secrets do not stay in memory.
+    pub fn forget_recent_keys(&self) {
+        self.recent.tidy(self.now());
     }
 
     /// The present instant.

@@ -1,0 +1,212 @@
+//! From configuration to a running service, and back down.
+
+use std::{
+    io::Write,
+    net::SocketAddr,
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use leptos::config::LeptosOptions;
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    clock::SystemClock,
+    config::Config,
+    http::{self, AppState, site::{Site, SiteError}},
+    service::{
+        Parts, ServiceError, Services,
+        first_start::FreshPasswords,
+        passwords::Cost,
+        randomness::SystemRandomness,
+    },
+    storage::{self, StorageError},
+    tasks, telemetry,
+};
+
+/// How long requests may take to end once the service goes down.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Where the first credentials are written, in the data folder.
+pub const SECRETS_FILE: &str = "bootstrap-secrets.json";
+
+/// Why the service did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum StartupError {
+    /// The data folder cannot be used.
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// The site cannot be served.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The database is older than this program, and may not be changed at the start.
+    #[error("the database lacks {0} migrations; run `keyward migrate`")]
+    PendingMigrations(u64),
+    /// A use case failed.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// Counting could not be started.
+    #[error("metrics: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    /// Serving ended in an error.
+    #[error("serving: {0}")]
+    Serve(std::io::Error),
+}
+
+/// A service that listens, ready to run.
+pub struct Application {
+    listener: TcpListener,
+    address: SocketAddr,
+    state: AppState,
+    fresh: FreshPasswords,
+    config: Config,
+}
+
+/// Opens storage, with its schema up to date, and the use cases over it.
+///
+/// # Errors
+/// When the data folder or the database cannot be used.
+pub async fn services(config: &Config) -> Result<Arc<Services>, StartupError> {
+    let folder = &config.data_dir;
+    std::fs::create_dir_all(folder).map_err(|error| StartupError::File(folder.display().to_string(), error))?;
+    let storage = storage::connect(config.database_url.reveal(), storage::ConnectOptions::default()).await?;
+    if config.migrate_on_start {
+        storage.migrate().await?;
+    } else {
+        match storage.pending_migrations().await? {
+            0 => {}
+            pending => return Err(StartupError::PendingMigrations(pending)),
+        }
+    }
+    let parts = Parts {
+        storage,
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(SystemRandomness),
+        digester: config.digester.clone(),
+        limits: config.limits,
+        hashing: Cost::Owasp,
+    };
+    Ok(Arc::new(Services::new(parts).await?))
+}
+
+/// Prepares everything up to the first request.
+///
+/// # Errors
+/// When something that is needed is missing.
+pub async fn build(config: Config) -> Result<Application, StartupError> {
+    let site = Site::open(config.site_dir.as_deref())?;
+    let services = services(&config).await?;
+    let mut fresh = services.first_start().await?;
+    if config.demo {
+        fresh.extend(services.plant_demo(config.demo_password.as_ref()).await?);
+    }
+    if !fresh.is_empty() {
+        keep_credentials(&config.data_dir.join(SECRETS_FILE), &fresh)?;
+    }
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| StartupError::Listen(config.listen, error))?;
+    let address = listener.local_addr().map_err(|error| StartupError::Listen(config.listen, error))?;
+    let state = AppState {
+        services,
+        site: Arc::new(site),
+        exposure: Arc::new(config.exposure.clone()),
+        leptos: LeptosOptions::builder().output_name("keyward").build(),
+        metrics: telemetry::start_metrics()?,
+    };
+    Ok(Application { listener, address, state, fresh, config })
+}
+
+impl Application {
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until `stop`; then lets running requests end, writes what is still in memory, and closes the database.
+    ///
+    /// # Errors
+    /// When serving or closing fails.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), StartupError> {
+        let services = Arc::clone(&self.state.services);
+        let tracker = TaskTracker::new();
+        tasks::start(&tracker, &services, &stop);
+        tracing::info!(address = %self.address, "listening");
+        let router = http::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
+        let serve = axum::serve(self.listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let served = tokio::select! {
+            served = serve => served.map_err(StartupError::Serve),
+            () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => {
+                tracing::warn!("requests were still running and were cut off");
+                Ok(())
+            }
+        };
+        stop.cancel();
+        tracker.close();
+        tracker.wait().await;
+        let flushed = services.usage.flush().await;
+        services.storage.close().await;
+        tracing::info!("stopped");
+        served.and(flushed.map_err(StartupError::from))
+    }
+
+    /// What whoever started it has to know: where it is, and the credentials that were just made.
+    #[must_use]
+    pub fn welcome(&self) -> String {
+        let base = self.config.exposure.public_url.as_ref().map_or_else(
+            || format!("http://{}", self.address),
+            |url| url.as_str().trim_end_matches('/').to_owned(),
+        );
+        let mut text = format!("\n  Keyward is at {base}\n");
+        if self.fresh.is_empty() {
+            return text;
+        }
+        text += "\n  Credentials, shown this once:\n";
+        for (name, password) in &self.fresh {
+            let what = match name.as_str() {
+                "admin" => "built-in, all rights",
+                "readonly" => "built-in, reads all",
+                "elastic" => "for the default project's Elasticsearch endpoint",
+                _ => "demo",
+            };
+            text += &format!("    {name:<10} {:<26} {what}\n", password.reveal());
+        }
+        let file = self.config.data_dir.join(SECRETS_FILE);
+        text += &format!("  They are also in {}; delete it once they are kept elsewhere.\n", file.display());
+        let first = ["owner", "admin"].iter().find_map(|name| Some((*name, self.fresh.get(*name)?)));
+        if let Some((name, password)) = first {
+            text += &format!(
+                "\n  Sign in at {base}/sign-in as {name}, or by REST:\n    curl -s {base}/api/v1/users/auth/_login \
+                 -d '{{\"username\":\"{name}\",\"password\":\"{}\"}}'\n",
+                password.reveal()
+            );
+        }
+        text
+    }
+}
+
+/// Adds credentials to the file that only the service's own user can read.
+fn keep_credentials(path: &Path, fresh: &FreshPasswords) -> Result<(), StartupError> {
+    let failed = |error| StartupError::File(path.display().to_string(), error);
+    let mut all: serde_json::Map<String, serde_json::Value> = match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+        Err(_) => serde_json::Map::new(),
+    };
+    all.extend(fresh.iter().map(|(name, password)| (name.clone(), password.reveal().into())));
+    // Written beside and moved into place: never half a file, and never one that others can read.
+    let beside = path.with_extension("new");
+    let _ = std::fs::remove_file(&beside);
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside).map_err(failed)?;
+    serde_json::to_writer_pretty(&mut file, &all).map_err(|error| failed(error.into()))?;
+    file.write_all(b"\n").and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)
+}

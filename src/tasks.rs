@@ -1,0 +1,65 @@
+//! What the service does by itself, in the background: small steps, each harmless to repeat, on every node.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    service::{Services, throttle, usage::KeyUsage},
+    storage::StorageError,
+};
+
+/// How often what has ended is removed.
+const TIDY_INTERVAL: Duration = Duration::from_secs(60);
+
+/// Rows that are removed in one transaction.
+const BATCH: u32 = 500;
+
+/// Starts the tasks. They end with `stop`.
+pub fn start(tracker: &TaskTracker, services: &Arc<Services>, stop: &CancellationToken) {
+    let flush = Duration::try_from(KeyUsage::INTERVAL).unwrap_or(Duration::from_secs(10));
+    every(tracker, stop, flush, services, "writing last uses", |services| async move {
+        services.usage.flush().await
+    });
+    every(tracker, stop, TIDY_INTERVAL, services, "removing what has ended", |services| async move {
+        tidy(&services).await
+    });
+}
+
+/// Runs `work` every `period`; what fails is logged, and tried again the next time.
+fn every<F>(
+    tracker: &TaskTracker,
+    stop: &CancellationToken,
+    period: Duration,
+    services: &Arc<Services>,
+    name: &'static str,
+    work: impl Fn(Arc<Services>) -> F + Send + 'static,
+) where
+    F: Future<Output = Result<(), StorageError>> + Send,
+{
+    let (stop, services) = (stop.clone(), Arc::clone(services));
+    tracker.spawn(async move {
+        let mut ticks = interval(period);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while stop.run_until_cancelled(ticks.tick()).await.is_some() {
+            if let Err(error) = work(Arc::clone(&services)).await {
+                tracing::warn!(task = name, cause = crate::http::console::pages::describe(&error), "task failed");
+            }
+        }
+    });
+}
+
+/// Removes ended sessions and forgotten sign-in failures, in batches, and forgets keys that were just made.
+///
+/// # Errors
+/// When storage fails; what was removed until then stays removed.
+pub async fn tidy(services: &Services) -> Result<(), StorageError> {
+    let now = services.now();
+    services.forget_recent_keys();
+    while services.storage.remove_ended_sessions(now, BATCH).await? == u64::from(BATCH) {}
+    let forget_before = now.checked_sub(throttle::MEMORY).unwrap_or(Timestamp::MIN);
+    while services.storage.remove_old_sign_in_failures(forget_before, BATCH).await? == u64::from(BATCH) {}
+    Ok(())
+}

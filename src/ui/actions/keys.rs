@@ -1,0 +1,71 @@
+//! Personal keys, one's own.
+
+use leptos::{prelude::*, server_fn::codec::Json};
+
+use crate::{
+    domain::{KeyId, key_list::KeyListQuery},
+    ui::{
+        error::UiError,
+        views::{CreatedKeyView, KeyDetailsView, KeyListView, NewKeyView},
+    },
+};
+
+/// A page of one's own keys.
+#[server(prefix = "/console", endpoint = "keys/list", input = Json)]
+pub async fn list_keys(query: KeyListQuery) -> Result<KeyListView, UiError> {
+    use crate::http::console::{context::Context, convert};
+    let context = Context::signed_in()?;
+    context.answer(context.services().list_own_keys(context.caller(), &query).await.map(convert::key_list))
+}
+
+/// One of one's own keys.
+#[server(prefix = "/console", endpoint = "keys/get", input = Json)]
+pub async fn get_key(id: String) -> Result<KeyDetailsView, UiError> {
+    use crate::http::console::{context::Context, convert};
+    let context = Context::signed_in()?;
+    let id = KeyId::parse(&id).ok_or_else(|| context.refuse(UiError::NotFound))?;
+    let now = context.services().now();
+    context.answer(context.services().own_key(context.caller(), &id).await.map(|key| convert::key_details(key, now)))
+}
+
+/// What the form for a new key has to know.
+#[server(prefix = "/console", endpoint = "keys/new", input = Json)]
+pub async fn new_key() -> Result<NewKeyView, UiError> {
+    use crate::http::console::context::Context;
+    let context = Context::signed_in()?;
+    context.new_key().await
+}
+
+/// The instant at which a key ends whose last day is `date` in `zone`: RFC 3339 in UTC.
+#[server(prefix = "/console", endpoint = "keys/end-of-day", input = Json)]
+pub async fn end_of_day(date: String, zone: String) -> Result<String, UiError> {
+    use crate::http::console::context::Context;
+    let context = Context::signed_in()?;
+    context.end_of_day(date, zone)
+}
+
+/// Makes a personal key. The answer is the only one that ever holds its secret.
+#[server(prefix = "/console", endpoint = "keys/create", input = Json)]
+pub async fn create_key(
+    name: String,
+    expiration: String,
+    date: String,
+    zone: String,
+    submission: String,
+) -> Result<CreatedKeyView, UiError> {
+    use crate::{
+        http::console::context::Context,
+        service::keys::{AskedExpiration, CreateKey},
+    };
+    let context = Context::signed_in()?;
+    let expiration = AskedExpiration::Choice { choice: expiration, date, zone };
+    context.create_key(&CreateKey { name, expiration, submission: Some(submission) }).await
+}
+
+/// Revokes one of one's own keys. It is refused from the next request on. Revoking it again changes nothing.
+#[server(prefix = "/console", endpoint = "keys/revoke", input = Json)]
+pub async fn revoke_key(id: KeyId) -> Result<(), UiError> {
+    use crate::http::console::context::Context;
+    let context = Context::signed_in()?;
+    context.answer(context.services().revoke_own_keys(context.caller(), &[id]).await.map(|_| ()))
+}

@@ -1,0 +1,19 @@
+//! The screens. They compile for the server, which renders them as HTML, and for the browser, which brings them to
+//! life; every one of them works as plain HTML, too.
+//!
+//! - `actions`: the server functions, by which screens ask and tell the service.
+//! - `views`: what server functions answer, holding only what is shown.
+//! - `respond`: the few things that differ between server and browser.
+//! - `browser`: what only a browser can do (clipboard, time zone, …); called from effects and event handlers alone.
+
+pub mod actions;
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod error;
+pub mod form;
+pub mod icons;
+pub mod pages;
+pub mod respond;
+pub mod shell;
+pub mod views;
