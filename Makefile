@@ -1,0 +1,106 @@
+# Keyward: everything that one does with the source. `make` alone lists it.
+#
+# TARGET (or CARGO_TARGET_DIR) is the build folder, `target` unless said otherwise.
+# Rust, npm and Debian packages are the only things downloaded, and only when they are missing.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+TARGET := $(abspath $(or $(TARGET),$(CARGO_TARGET_DIR),target))
+SITE := $(TARGET)/site
+export CARGO_TARGET_DIR := $(TARGET)
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+# What happens when the first page's WASM and JavaScript weigh more than they may: warn or fail.
+BUDGET := warn
+
+setup := ./.build/setup
+server := --locked --no-default-features --features ssr
+browser := --locked --no-default-features --features hydrate --target wasm32-unknown-unknown --lib
+say = @printf '\n\033[1m── %s\033[0m\n' '$(1)'
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Build what is needed and start the console with demo data (ARGS="--listen 0.0.0.0:3000" adds flags)
+	@$(setup) rust wasm node build-tools
+	@[ -x $(TARGET)/release/keyward ] || echo 'First build: about ten minutes on two cores. Later starts take seconds.'
+	@+$(MAKE) -j2 site release
+	@exec env KEYWARD_SITE_DIR=$(SITE) $(TARGET)/release/keyward serve --demo $(ARGS)
+
+.PHONY: build
+build: ## Build the server (target/release/keyward) and the site (target/site) for production
+	@$(setup) rust wasm node build-tools
+	@+$(MAKE) -j2 site release BUDGET=fail
+	@echo 'Server: $(TARGET)/release/keyward   Site: $(SITE)'
+
+.PHONY: test
+test: ## Run every test: unit, HTTP on SQLite and PostgreSQL, browser
+	@$(setup) rust wasm node build-tools test-tools chromium postgresql
+	$(call say,Building the site, the server and the tests)
+	@+$(MAKE) -j2 site tests
+	$(call say,Unit and HTTP tests)
+	cargo test $(server)
+	$(call say,Browser tests)
+	@$(playwright) $(ARGS)
+	@+$(MAKE) site BUDGET=fail
+
+.PHONY: lint
+lint: ## Check format, lints on both sides, documentation, and what the browser is sent
+	@$(setup) rust wasm lints node test-tools
+	$(call say,Format)
+	cargo fmt --check
+	$(call say,Lints: server)
+	cargo clippy $(server) --all-targets -- -D warnings
+	$(call say,Lints: browser)
+	cargo clippy $(browser) -- -D warnings
+	$(call say,Lints: build tool)
+	cargo clippy --locked --no-default-features --features bindgen --bin keyward-bindgen -- -D warnings
+	$(call say,Lints: browser tests)
+	cd end2end && npx --no-install tsc --noEmit
+	$(call say,Documentation)
+	RUSTDOCFLAGS='-D warnings' cargo doc $(server) --lib --no-deps --document-private-items
+	$(call say,What the browser is sent)
+	@./.build/check-browser-crates
+
+.PHONY: bench
+bench: ## Measure; prints tables, asserts nothing
+	@$(setup) rust
+	cargo bench $(server) --bench '*' -- $(ARGS)
+
+.PHONY: screenshots
+screenshots: ## Take a picture of every screen in every state, theme and width
+	@$(setup) rust wasm node build-tools test-tools chromium
+	@+$(MAKE) -j2 site debug
+	@$(playwright) --grep @screenshots $(ARGS)
+
+.PHONY: fmt
+fmt: ## Format the Rust source
+	@$(setup) lints
+	cargo fmt
+
+.PHONY: clean
+clean: ## Remove all that was built or installed here; ./data stays
+	rm -rf $(TARGET) .build/node_modules end2end/node_modules end2end/test-results end2end/playwright-report
+
+# Steps of the above
+
+playwright = cd end2end && KEYWARD_BIN=$(TARGET)/debug/keyward KEYWARD_SITE_DIR=$(SITE) npx --no-install playwright test
+
+.PHONY: site release debug tests
+site:
+	@node .build/site.mjs --budget=$(BUDGET)
+
+release:
+	@cargo build $(server) --release --bin keyward
+
+# The browser tests run the server of the debug build: its assertions are on, and the tests have compiled most of it.
+debug:
+	@cargo build $(server) --bin keyward
+
+tests: debug
+	@cargo test $(server) --no-run
