@@ -165,31 +165,33 @@ impl Application {
             || format!("http://{}", self.address),
             |url| url.as_str().trim_end_matches('/').to_owned(),
         );
-        let mut text = format!("\n  Keyward is at {base}\n");
-        if self.fresh.is_empty() {
-            return text;
+        let mut lines = vec![String::new(), format!("  Keyward is at {base}"), String::new()];
+        if !self.fresh.is_empty() {
+            lines.push("  Credentials, shown this once:".to_owned());
+            lines.extend(self.fresh.iter().map(|(name, password)| {
+                format!("    {name:<10} {:<26} {}", password.reveal(), what_for(name))
+            }));
+            let file = self.config.data_dir.join(SECRETS_FILE);
+            lines.push(format!("  They are also in {}; delete it once they are kept elsewhere.", file.display()));
+            lines.push(String::new());
         }
-        text += "\n  Credentials, shown this once:\n";
-        for (name, password) in &self.fresh {
-            let what = match name.as_str() {
-                "admin" => "built-in, all rights",
-                "readonly" => "built-in, reads all",
-                "elastic" => "for the default project's Elasticsearch endpoint",
-                _ => "demo",
-            };
-            text += &format!("    {name:<10} {:<26} {what}\n", password.reveal());
+        if let Some((name, password)) = ["owner", "admin"].iter().find_map(|name| self.fresh.get_key_value(*name)) {
+            let body = format!(r#"{{"username":"{name}","password":"{}"}}"#, password.reveal());
+            lines.push(format!("  Sign in at {base}/sign-in as {name}, or by REST:"));
+            lines.push(format!("    curl -s {base}/api/v1/users/auth/_login -d '{body}'"));
+            lines.push(String::new());
         }
-        let file = self.config.data_dir.join(SECRETS_FILE);
-        text += &format!("  They are also in {}; delete it once they are kept elsewhere.\n", file.display());
-        let first = ["owner", "admin"].iter().find_map(|name| Some((*name, self.fresh.get(*name)?)));
-        if let Some((name, password)) = first {
-            text += &format!(
-                "\n  Sign in at {base}/sign-in as {name}, or by REST:\n    curl -s {base}/api/v1/users/auth/_login \
-                 -d '{{\"username\":\"{name}\",\"password\":\"{}\"}}'\n",
-                password.reveal()
-            );
-        }
-        text
+        lines.join("\n")
+    }
+}
+
+/// What a user of the first start is for.
+fn what_for(name: &str) -> &'static str {
+    match name {
+        "admin" => "built-in, all rights",
+        "readonly" => "built-in, reads all",
+        "elastic" => "for the default project's Elasticsearch endpoint",
+        _ => "demo",
     }
 }
 

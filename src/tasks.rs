@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How often what has ended is removed.
-const TIDY_INTERVAL: Duration = Duration::from_secs(60);
+const TIDY_INTERVAL: Duration = Duration::from_mins(1);
 
 /// Rows that are removed in one transaction.
 const BATCH: u32 = 500;

@@ -142,7 +142,7 @@ mod tests {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let row = reader.records().next().unwrap().unwrap();
             prop_assert_eq!(row[0].trim_start_matches('\''), created.key.name.as_str().trim_start_matches('\''));
-            prop_assert_eq!(&row[2], created.string.reveal().as_str());
+            prop_assert_eq!(row[2].to_owned(), created.string.reveal());
             for cell in &row {
                 prop_assert!(!cell.starts_with(['=', '+', '-', '@']));
             }

@@ -59,13 +59,11 @@ impl Context {
     ///
     /// # Errors
     /// The screen's error.
-    #[expect(clippy::unused_self, reason = "only who has a context answers")]
     pub fn answer<T>(&self, result: Result<T, ServiceError>) -> Result<T, UiError> {
         result.map_err(|error| set_status(convert::error(&error)))
     }
 
     /// Refuses, with the status that goes with it.
-    #[expect(clippy::unused_self, reason = "only who has a context answers")]
     pub fn refuse(&self, error: UiError) -> UiError {
         set_status(error)
     }

@@ -174,7 +174,7 @@ pub fn user_list_query(parameters: &UserListParameters) -> UserListQuery {
 
 /// A user of a list.
 #[must_use]
-pub fn user_row(row: UserRow) -> UserView {
+pub fn user_row(row: &UserRow) -> UserView {
     user(&row.user, row.working_keys)
 }
 
@@ -208,7 +208,7 @@ pub fn change_of_version(text: &str) -> Option<Change> {
 
 /// An organization that one belongs to.
 #[must_use]
-pub fn membership(membership: Membership) -> MembershipView {
+pub fn membership(membership: &Membership) -> MembershipView {
     MembershipView {
         id: membership.organization.id.to_string(),
         name: membership.organization.name.to_string(),

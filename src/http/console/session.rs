@@ -126,13 +126,10 @@ impl<S: Send + Sync> axum::extract::FromRequestParts<S> for SignedIn {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, _state: &S) -> Result<Self, Response> {
-        match parts.extensions.get::<Caller>() {
-            Some(caller) => Ok(Self(caller.clone())),
-            None => {
-                let mut response = super::pages::to_sign_in("/");
-                response.extensions_mut().insert(Cause("no session".to_owned()));
-                Err(response)
-            }
-        }
+        parts.extensions.get::<Caller>().cloned().map(Self).ok_or_else(|| {
+            let mut response = super::pages::to_sign_in("/");
+            response.extensions_mut().insert(Cause("no session".to_owned()));
+            response
+        })
     }
 }

@@ -10,5 +10,5 @@ pub async fn list_organizations() -> Result<Vec<MembershipView>, UiError> {
     use crate::http::console::{context::Context, convert};
     let context = Context::signed_in()?;
     let memberships = context.services().memberships(context.caller()).await;
-    context.answer(memberships.map(|all| all.into_iter().map(convert::membership).collect()))
+    context.answer(memberships.map(|all| all.iter().map(convert::membership).collect()))
 }

@@ -17,7 +17,7 @@ pub async fn list_users(parameters: UserListParameters) -> Result<UserListView, 
     let context = Context::signed_in()?;
     let now = context.services().now();
     let page = context.services().list_users(context.caller(), &convert::user_list_query(&parameters)).await;
-    context.answer(page.map(|page| UserListView { page: page.map(convert::user_row), now }))
+    context.answer(page.map(|page| UserListView { page: page.map(|row| convert::user_row(&row)), now }))
 }
 
 /// One user.
