@@ -1,0 +1,99 @@
+//! When a new key is to end: a keypad of lifetimes, each with the exact instant that it means.
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{
+    field::FieldError,
+    time::{Moment, Since},
+};
+use crate::ui::{form::FormState, views::NewKeyView};
+
+/// The instant that a chosen date means, once the server has said it.
+pub type DateEnd = RwSignal<Option<Timestamp>>;
+
+/// The keypad. Each note shows while its button is chosen, which needs no script.
+#[component]
+pub fn Expiration(
+    new: NewKeyView,
+    /// The form, or what the server made of it.
+    form: Signal<FormState>,
+    /// What the chosen date means.
+    date_end: DateEnd,
+    /// From when on time is told.
+    since: Since,
+) -> impl IntoView {
+    let (chosen, date) = form.with_untracked(|form| {
+        let value = |name| form.value(name).unwrap_or_default().to_owned();
+        (form.value("expiration").unwrap_or(DEFAULT).to_owned(), value("date"))
+    });
+    let option = |value: &str, label: String| {
+        let describer = "expiration-".to_owned() + value;
+        view! {
+            <label>
+                <input type="radio" name="expiration" value=value.to_owned() checked=value == chosen
+                    aria-describedby=describer/>
+                <span>{label}</span>
+            </label>
+        }
+    };
+    let lifetimes: Vec<_> = new
+        .ends
+        .into_iter()
+        .map(|preset| {
+            let at = preset.ends_at;
+            view! {
+                {option(&preset.value, preset.label)}
+                <p class="note" id="expiration-".to_owned() + &preset.value>{move || ends(at, since.moment())}</p>
+            }
+        })
+        .collect();
+    let refused = Memo::new(move |_| {
+        form.with(|form| ["expiration", "date", "zone"].into_iter().find_map(|name| form.error(name)))
+    });
+    let is_refused = move || refused.with(Option::is_some).then_some("true");
+    let day = move || {
+        let moment = since.moment();
+        let words = match date_end.get() {
+            Some(at) => ends(at, moment),
+            None if moment.local => "The key ends when that day ends in your time zone.".into_any(),
+            None => "The key ends when that day ends in UTC.".into_any(),
+        };
+        view! { <p class="help" id="expiration-date">{words}</p> }
+    };
+    view! {
+        <fieldset class="field" id="expiration" tabindex="-1" aria-describedby="expiration-error" aria-invalid=is_refused>
+            <legend>"Expiration"</legend>
+            <div class="segments">
+                {lifetimes}
+                {option("date", "Date".to_owned())}
+                <div class="note">
+                    <div class="field">
+                        <label for="date">"Last day"</label>
+                        <input class="input" type="date" id="date" name="date" value=date min=new.first_day
+                            max=new.last_day aria-describedby="expiration-date" aria-invalid=is_refused/>
+                        {day}
+                    </div>
+                </div>
+                {option("never", "Never".to_owned())}
+                <p class="note" id="expiration-never">
+                    <span class="instant">
+                        <strong>"Works until somebody revokes it"</strong>
+                        <span>"Prefer a date: a key that is forgotten stays open."</span>
+                    </span>
+                </p>
+            </div>
+            <FieldError name="expiration" refused=refused/>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The lifetime that is chosen at first.
+pub const DEFAULT: &str = "3months";
+
+/// The end in the viewer's zone, and under it in UTC.
+fn ends(at: Timestamp, moment: Moment) -> AnyView {
+    let beside = moment.utc(at).map(|utc| view! { <span>{utc}</span> });
+    view! { <span class="instant"><strong>{"Ends ".to_owned() + &moment.full(at)}</strong>{beside}</span> }.into_any()
+}

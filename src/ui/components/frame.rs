@@ -1,0 +1,131 @@
+//! What stands around every screen: top bar, banners, footer, messages; and what every screen knows.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use super::{
+    menu::Menu,
+    time::Clock,
+    toast::{ToastRegion, Toasts},
+};
+use crate::ui::{
+    actions::viewer::get_viewer,
+    browser,
+    error::UiError,
+    icons::{Icon, IconName},
+    views::Viewer,
+};
+
+/// Who is in front of the screen. Every screen can ask for it by [`viewing`].
+#[derive(Clone, Copy)]
+pub struct Viewing {
+    /// The person, once for all screens; `None` when nobody is signed in.
+    pub viewer: Resource<Result<Option<Viewer>, UiError>>,
+    /// Whether the server has said that the session is over.
+    ended: RwSignal<bool>,
+    /// The path whose page has had the focus.
+    pub(super) focused: StoredValue<Option<String>>,
+}
+
+impl Viewing {
+    /// Tells the person that the session is over. What they typed stays where it is.
+    pub fn end_session(self) {
+        self.ended.set(true);
+    }
+
+    /// The person, or nobody.
+    pub async fn person(self) -> Option<Viewer> {
+        self.viewer.await.ok().flatten()
+    }
+}
+
+/// Who is in front of the screen.
+#[must_use]
+pub fn viewing() -> Viewing {
+    expect_context()
+}
+
+/// What stands around every screen.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let viewing = Viewing {
+        viewer: Resource::new(|| (), |()| get_viewer()),
+        ended: RwSignal::new(false),
+        focused: StoredValue::new(None),
+    };
+    provide_context(viewing);
+    let _clock = Clock::provide();
+    let toasts = Toasts::provide();
+    let path = use_location().pathname;
+    Effect::new(move |first: Option<()>| {
+        path.track();
+        if first.is_some() {
+            browser::hide_popover("account");
+            toasts.clear();
+        }
+    });
+    view! {
+        <Title formatter=|title: String| title + " - Keyward"/>
+        <Transition>
+            {move || Suspend::new(async move { viewing.person().await.map(|viewer| view! { <TopBar viewer=viewer/> }) })}
+        </Transition>
+        <div class="banners" role="region" aria-label="Notices">
+            {move || viewing.ended.get().then(|| view! {
+                <div class="banner" role="alert">
+                    <Icon name=IconName::Lock/>
+                    <p><strong>"Your session has ended."</strong>" What you typed is kept until you sign in again."</p>
+                    <a class="button" href="/sign-in" target="_blank">"Sign in"</a>
+                </div>
+            })}
+            <div class="banner" data-kind="bad" id="crashed" role="alert" hidden=true>
+                <Icon name=IconName::Warning/>
+                <p><strong>"This page has stopped working."</strong>" Nothing was lost on the server. Reload it to go on."</p>
+                <a class="button" href="" rel="external">"Reload"</a>
+            </div>
+        </div>
+        {children()}
+        <footer class="footer">
+            <a href="/help">"Help: which kind of key do I need?"</a>
+            <a href="/openapi.json" rel="external">"API reference"</a>
+            <span>{concat!("Keyward ", env!("CARGO_PKG_VERSION"))}</span>
+        </footer>
+        <ToastRegion toasts=toasts/>
+    }
+}
+
+/// The bar at the top.
+#[component]
+fn TopBar(viewer: Viewer) -> impl IntoView {
+    let path = use_location().pathname;
+    let place = move |href: &'static str, words: &'static str| {
+        let current = move || path.with(|path| path.starts_with(href)).then_some("page");
+        view! { <a href=href aria-current=current>{words}</a> }
+    };
+    let soon = match viewer.expiring_soon {
+        0 => None,
+        1 => Some("1 key expires soon".to_owned()),
+        count => Some(format!("{count} keys expire soon")),
+    };
+    let count = viewer.expiring_soon;
+    let organization = (viewer.organizations.len() == 1).then(|| viewer.organizations[0].name.clone());
+    view! {
+        <header class="topbar">
+            <a class="skip" href="#main" rel="external">"Skip to content"</a>
+            <a class="brand" href="/" rel="external"><Icon name=IconName::Mark/>"Keyward"</a>
+            {organization.map(|name| view! { <a class="organization" href="/organizations"><span>{name}</span></a> })}
+            <nav aria-label="Main">
+                {viewer.owns_keys.then(|| place("/profile/api-keys", "Keys"))}
+                {place("/organizations", "Organizations")}
+                {viewer.reads_users.then(|| place("/users", "Users"))}
+            </nav>
+            {soon.map(|words| view! {
+                <a class="alert" href="/profile/api-keys?status=expiring" aria-label=words.clone() title=words>
+                    <Icon name=IconName::Flag/>
+                    {count}
+                </a>
+            })}
+            <Menu viewer=viewer/>
+        </header>
+    }
+}

@@ -1,0 +1,157 @@
+//! A new key, shown once.
+
+use leptos::{
+    ev::SubmitEvent,
+    html::{Div, H2, Textarea},
+    prelude::*,
+    task::spawn_local,
+};
+
+use super::{
+    leaving::Leaving,
+    time::{Moment, since},
+    toast::{Toasts, toasts},
+};
+use crate::ui::{
+    browser,
+    icons::{Icon, IconName},
+    views::CreatedKeyView,
+};
+
+/// The key in every form in which it is needed, and the ways to keep it.
+#[component]
+pub fn Handover(
+    view: CreatedKeyView,
+    leaving: Leaving,
+    /// Closes the whole, where it stands over the list.
+    close: Option<Callback<()>>,
+) -> impl IntoView {
+    let heading = NodeRef::<H2>::new();
+    let formats = NodeRef::<Div>::new();
+    let copied = RwSignal::new(false);
+    let toasts = toasts();
+    Effect::new(move || {
+        if let Some(heading) = heading.get() {
+            // Whoever reads by ear hears from here on; the page itself needs no focus.
+            let _ = heading.focus();
+        }
+    });
+    let copy = move |_| {
+        spawn_local(async move {
+            let area = formats.get_untracked().and_then(|formats| browser::checked_area(&formats));
+            if let Some(area) = area {
+                let done = copy_from(&area, toasts).await;
+                copied.set(done);
+                if done {
+                    leaving.save();
+                }
+            }
+        });
+    };
+    let download = {
+        let (name, csv) = (view.csv_name.clone(), view.csv.clone());
+        move |event: SubmitEvent| {
+            if browser::download(&name, "text/csv;charset=utf-8", &csv).is_some() {
+                event.prevent_default();
+                leaving.save();
+                toasts.good(format!("{name} is in your downloads."));
+            }
+        }
+    };
+    let done = move |event: leptos::ev::MouseEvent| {
+        if let Some(close) = close {
+            event.prevent_default();
+            close.run(());
+        }
+    };
+    // Told from the end itself: nothing here is relative.
+    let since = view.expires_at.map(since);
+    let end = view.expires_at;
+    let works = move || end.zip(since).map_or_else(|| "Works until somebody revokes it.".into_any(), |(at, since)| {
+        until(at, since.moment())
+    });
+    let loss = format!(
+        "Keyward keeps only a digest, so nobody can show the key again. If it is lost, revoke {} and generate another.",
+        view.name
+    );
+    view! {
+        <section class="handover" aria-labelledby="handover-title">
+            <h2 id="handover-title" tabindex="-1" autofocus=true node_ref=heading>{format!("Save {} now", view.name)}</h2>
+            <p>"It is shown this once. "{works}</p>
+            <fieldset class="field">
+                <legend class="visually-hidden">"Format"</legend>
+                <div class="segments" data-row="4" node_ref=formats on:change=move |_| copied.set(false)>{texts(&view)}</div>
+            </fieldset>
+            <div class="actions">
+                <button class="button scripted" data-kind="primary" type="button" on:click=copy>
+                    {move || if copied.get() {
+                        view! { <Icon name=IconName::Check/>"Copied" }
+                    } else {
+                        view! { <Icon name=IconName::Copy/>"Copy" }
+                    }}
+                </button>
+                <form method="post" action="/profile/api-keys/csv" on:submit=download>
+                    <input type="hidden" name="id" value=view.id.to_string()/>
+                    <input type="hidden" name="key" value=view.secret autocomplete="off"/>
+                    <button class="button" type="submit"><Icon name=IconName::Download/>"Download CSV"</button>
+                </form>
+                <a class="button" data-kind="quiet" href="/profile/api-keys" on:click=done>"Done"</a>
+            </div>
+            <p class="loss">{loss}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn until(at: jiff::Timestamp, moment: Moment) -> AnyView {
+    let utc = moment.utc(at).map(|utc| format!(" ({utc})"));
+    view! { "Works until "<strong>{moment.full(at)}</strong>{utc}"." }.into_any()
+}
+
+/// The key by itself, as a header, in a command and in a file of settings.
+fn texts(view: &CreatedKeyView) -> Vec<AnyView> {
+    let key = &view.secret;
+    let header = format!("Authorization: ApiKey {key}");
+    let curl = format!("curl -H \"{header}\" \\\n  {}/api/v1/user", view.base_url);
+    [
+        ("key", "Key", "API key", key.clone()),
+        ("header", "Header", "Header", header),
+        ("curl", "curl", "curl command", curl),
+        ("env", ".env", "Line for .env", format!("KEYWARD_API_KEY={key}")),
+    ]
+    .into_iter()
+    .map(|(value, tab, label, text)| {
+        let id = "secret-".to_owned() + value;
+        let is_key = value == "key";
+        view! {
+            <label><input type="radio" name="format" value=value checked=is_key autocomplete="off"/><span>{tab}</span></label>
+            <div class="note field">
+                <label for=id.clone()>{label}</label>
+                <textarea class="secret" id=id readonly=true rows=if is_key { "2" } else { "3" } autocomplete="off"
+                    autocapitalize="none" spellcheck="false" translate="no" data-wrap=(!is_key).then_some("code")
+                    data-1p-ignore="" data-lpignore="true"
+                    on:focus=|event| browser::select(&event_target::<web_sys::HtmlTextAreaElement>(&event))>{text}</textarea>
+            </div>
+        }
+        .into_any()
+    })
+    .collect()
+}
+
+/// Copies what is in `area`: by the clipboard, or else by selecting it and copying the selection. When neither works, it
+/// stays selected, and the person is told what to press.
+async fn copy_from(area: &<Textarea as leptos::html::ElementType>::Output, toasts: Toasts) -> bool {
+    if browser::write_clipboard(&area.value()).await {
+        toasts.good("Copied.".to_owned());
+        return true;
+    }
+    browser::select(area);
+    let done = browser::copy_selection();
+    if done {
+        toasts.good("Copied.".to_owned());
+        browser::focus(".handover button.scripted");
+    } else {
+        toasts.bad("The browser does not let Keyward copy. It is selected: press Ctrl+C.".to_owned());
+    }
+    done
+}

@@ -1,0 +1,180 @@
+//! A list of keys: what is asked for stands in the URL, the server answers, and the rows before stay until it has.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    empty::{Empty, Failure},
+    frame::viewing,
+    key_rows::KeyTable,
+    key_toolbar::{KeyPager, KeyToolbar},
+    keys_of::KeysOf,
+    link::link,
+    revoke::RevokeDialog,
+    time::{Since, since},
+};
+use crate::{
+    domain::key_list::{KeyListQuery, StatusFilter},
+    ui::{
+        browser,
+        error::UiError,
+        icons::IconName,
+        views::{KeyListView, KeyView},
+    },
+};
+
+/// A list of keys, for the parts of a screen that show it.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// Whose keys.
+    of: StoredValue<KeysOf>,
+    /// What was asked for and what was answered.
+    answer: Resource<(KeyListQuery, Result<KeyListView, UiError>)>,
+    /// The key that is to be revoked, once the person has confirmed it.
+    asked: RwSignal<Option<(KeyView, Since)>>,
+}
+
+impl Keys {
+    /// The list that the URL asks for.
+    #[must_use]
+    pub fn new(of: KeysOf) -> Self {
+        let parameters = use_query_map();
+        let query = Memo::new(move |_| parameters.with(|all| KeyListQuery::from_parameters(|name| all.get(name))));
+        let stored = StoredValue::new(of.clone());
+        let answer = Resource::new(
+            move || query.get(),
+            move |query| {
+                let of = of.clone();
+                async move { (query.clone(), of.list(query).await) }
+            },
+        );
+        Self { of: stored, answer, asked: RwSignal::new(None) }
+    }
+
+    /// Asks anew, because keys have come or gone.
+    pub fn reload(self) {
+        self.answer.refetch();
+    }
+}
+
+/// How many working keys there are, of how many allowed: for the head of the page.
+#[component]
+pub fn KeyUsage(
+    keys: Keys,
+    /// The way to make one, where there are some already; where there are none, the list itself shows it.
+    #[prop(optional)]
+    generate: Option<ViewFn>,
+) -> impl IntoView {
+    view! {
+        <Transition>
+            {move || {
+                let generate = generate.clone();
+                Suspend::new(async move {
+                    keys.answer.await.1.ok().map(|view| {
+                        let generate = generate.filter(|_| view.counts.of(StatusFilter::All) > 0);
+                        view! {
+                            <p class="usage"><strong>{view.counts.working}</strong>" of "{view.most}</p>
+                            {generate.map(|generate| generate.run())}
+                        }
+                    })
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// The list itself, with the dialog before a key is revoked.
+#[component]
+pub fn KeyList(
+    keys: Keys,
+    /// What an empty list says: why there is none, and what to do.
+    #[prop(into)]
+    empty: ViewFn,
+) -> impl IntoView {
+    let of = keys.of.get_value();
+    let manages = viewing();
+    let announced = RwSignal::new(String::new());
+    // The row whose button takes the focus when the row before it is gone.
+    let next_focus = StoredValue::new(None::<u32>);
+    Effect::new(move |first: Option<()>| {
+        let total = keys.answer.with(|answer| answer.as_ref()?.1.as_ref().ok().map(|view| view.page.total));
+        if let (Some(total), Some(())) = (total, first) {
+            announced.set(if total == 1 { "1 API key".to_owned() } else { format!("{total} API keys") });
+            if let Some(position) = next_focus.try_update_value(Option::take).flatten() {
+                // After the rows are there.
+                browser::after(0, move || {
+                    let _ = browser::focus_nth("tbody .icon-button", position).or_else(|| browser::focus("#main"));
+                });
+            }
+        }
+    });
+    let revoked = Callback::new(move |key: KeyView| {
+        let position = keys.answer.with_untracked(|answer| {
+            let view = answer.as_ref()?.1.as_ref().ok()?;
+            let working = view.page.items.iter().filter(|other| other.status.works());
+            working.take_while(|other| other.id != key.id).count().try_into().ok()
+        });
+        next_focus.set_value(position.or(Some(0)));
+        keys.reload();
+    });
+    view! {
+        <Transition>
+            {move || {
+                let empty = empty.clone();
+                Suspend::new(async move {
+                    let (query, answer) = keys.answer.await;
+                    let revocable = match keys.of.get_value() {
+                        KeysOf::Own => true,
+                        KeysOf::User(_) => manages.person().await.is_some_and(|viewer| viewer.manages_users),
+                    };
+                    match answer {
+                        Ok(view) => content(keys, query, Arc::new(view), revocable, &empty),
+                        Err(error) => view! { <Failure error=error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+        <p class="visually-hidden" role="status">{announced}</p>
+        <RevokeDialog of=of asked=keys.asked on_revoked=revoked/>
+    }
+}
+
+fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, revocable: bool, empty: &ViewFn) -> AnyView {
+    if view.counts.of(StatusFilter::All) == 0 {
+        return empty.run();
+    }
+    let of = keys.of.get_value();
+    let rows = if view.page.items.is_empty() {
+        no_hits(&of, &query)
+    } else {
+        let since = since(view.now);
+        view! {
+            <KeyTable of=of.clone() query=query.clone() view=view.clone() since=since revocable=revocable asked=keys.asked/>
+            <KeyPager of=of.clone() query=query.clone() view=view.clone()/>
+        }
+        .into_any()
+    };
+    view! { <KeyToolbar of=of query=query counts=view.counts/>{rows} }.into_any()
+}
+
+fn no_hits(of: &KeysOf, query: &KeyListQuery) -> AnyView {
+    let (title, words, rest, back) = if query.search.is_empty() {
+        let title = format!("No API key here is {}", query.status.label().to_lowercase());
+        let all = KeyListQuery { status: StatusFilter::All, ..KeyListQuery::default() };
+        (title, "There are API keys of other statuses.", all, "Show all")
+    } else {
+        let title = format!("No API key matches “{}”", query.search);
+        let rest = KeyListQuery { search: String::new(), ..query.first_page() };
+        (title, "Search looks at names, ids and the last four characters of a key.", rest, "Clear search")
+    };
+    let path = link(&of.path(), &rest.parameters());
+    view! {
+        <Empty icon=IconName::Search title=title>
+            <p>{words}</p>
+            <p class="actions"><a class="button" href=path>{back}</a></p>
+        </Empty>
+    }
+    .into_any()
+}

@@ -1,0 +1,119 @@
+//! The table of keys.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    keys_of::KeysOf,
+    link::link,
+    status::{Standing, Status, status},
+    time::{Moment, Since},
+};
+use crate::{
+    domain::key_list::{Direction, KeyListQuery, KeySort},
+    ui::{
+        icons::{Icon, IconName},
+        views::{KeyListView, KeyView},
+    },
+};
+
+/// The table. Its rows are rendered again as time passes.
+#[component]
+pub fn KeyTable(
+    of: KeysOf,
+    query: KeyListQuery,
+    view: Arc<KeyListView>,
+    since: Since,
+    /// Whether the viewer may end these keys.
+    revocable: bool,
+    /// Where the key goes that is to be revoked.
+    asked: RwSignal<Option<(KeyView, Since)>>,
+) -> impl IntoView {
+    let path = of.path();
+    let column = |sort, words| sortable(&path, &query, sort, words);
+    let created = column(KeySort::Created, "Created");
+    let name = column(KeySort::Name, "Name");
+    let used = column(KeySort::LastUsed, "Last used");
+    let expires = column(KeySort::Expires, "Expires");
+    let rows = move || {
+        let moment = since.moment();
+        let ask = Callback::new(move |key| asked.set(Some((key, since))));
+        let rows = view.page.items.iter().map(|key| row(&of, key, moment, revocable.then_some(ask)));
+        rows.collect::<Vec<_>>()
+    };
+    view! {
+        <div class="sheet">
+            <table class="table">
+                <caption class="visually-hidden">"API keys"</caption>
+                <thead>
+                    <tr data-label="Sort by">
+                        <th scope="col" aria-sort=name.0>{name.1}</th>
+                        <th scope="col" data-cell="created" aria-sort=created.0>{created.1}</th>
+                        <th scope="col" aria-sort=used.0>{used.1}</th>
+                        <th scope="col" aria-sort=expires.0>{expires.1}</th>
+                        <th scope="col" data-cell="status">"Status"</th>
+                        <th scope="col" data-cell="actions"><span class="visually-hidden">"Actions"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        // Without a script, a row's button goes to the page that asks; the button says which.
+        <form id="ask"></form>
+    }
+    .into_any()
+}
+
+/// A column's `aria-sort` and its link: to its natural direction, or to the other when it is sorted by already.
+fn sortable(path: &str, query: &KeyListQuery, sort: KeySort, words: &'static str) -> (Option<&'static str>, AnyView) {
+    let current = (query.sort == sort).then_some(query.direction);
+    let direction = current.map_or_else(|| sort.natural(), Direction::reversed);
+    let target = link(path, &KeyListQuery { sort, direction, ..query.first_page() }.parameters());
+    let (said, icon) = match current {
+        Some(Direction::Ascending) => (Some("ascending"), Some(IconName::Ascending)),
+        Some(Direction::Descending) => (Some("descending"), Some(IconName::Descending)),
+        None => (None, None),
+    };
+    (said, view! { <a href=target>{words}{icon.map(|name| view! { <Icon name=name/> })}</a> }.into_any())
+}
+
+fn row(of: &KeysOf, key: &KeyView, moment: Moment, ask: Option<Callback<KeyView>>) -> AnyView {
+    let standing = Standing::of_key(key, moment);
+    let state = standing.state;
+    let used = key.last_use.as_ref().map(|last| {
+        let address = last.address.clone().map(|address| view! { " "<span class="dim">{address}</span> });
+        view! { {moment.tag(last.at, moment.relative(last.at))}{address} }
+    });
+    let used = used.map_or_else(|| view! { <span class="dim">"Never"</span> }.into_any(), IntoAny::into_any);
+    let expires = key.expires_at.map(|at| {
+        view! { {moment.tag(at, moment.date(at))}" "<span class="dim">{moment.relative(at)}</span> }
+    });
+    let expires = expires.map_or_else(|| "Never".into_any(), IntoAny::into_any);
+    let action = ask.filter(|_| status(key, moment.now).works()).map(|ask| {
+        let words = "Revoke ".to_owned() + &key.name;
+        let key = key.clone();
+        view! {
+            <button class="icon-button" data-kind="danger" form="ask" formaction=of.revoke_path(&key.id)
+                aria-label=words.clone() title=words on:click=move |event| {
+                    event.prevent_default();
+                    ask.run(key.clone());
+                }>
+                <Icon name=IconName::Trash/>
+            </button>
+        }
+    });
+    view! {
+        <tr data-status=state>
+            <th scope="row" data-cell="name">
+                <a href=of.key_path(&key.id)>{key.name.clone()}</a>" "<span class="hint">{"…".to_owned() + &key.hint}</span>
+            </th>
+            <td data-label="Created" data-cell="created">{moment.tag(key.created_at, moment.date(key.created_at))}</td>
+            <td data-label="Last used">{used}</td>
+            <td data-label="Expires">{expires}</td>
+            <td data-label="Status" data-cell="status"><Status of=standing/></td>
+            <td data-cell="actions">{action}</td>
+        </tr>
+    }
+    .into_any()
+}

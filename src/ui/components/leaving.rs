@@ -1,0 +1,119 @@
+//! A key that is shown once, and what has to be asked before it is lost.
+
+use leptos::prelude::*;
+
+use crate::ui::{browser, views::CreatedKeyView};
+
+/// The key on the screen, kept here and nowhere else, until the screen is left.
+#[derive(Clone, Copy)]
+pub struct Leaving {
+    key: RwSignal<Option<CreatedKeyView>>,
+    /// Whether it was copied or downloaded.
+    saved: RwSignal<bool>,
+    /// Whether the question stands.
+    asks: RwSignal<bool>,
+    /// Where a link on the page was to lead.
+    target: StoredValue<Option<String>>,
+}
+
+impl Leaving {
+    /// For a key that is already made, or for one to come.
+    #[must_use]
+    pub fn new(key: Option<CreatedKeyView>) -> Self {
+        let leaving = Self {
+            key: RwSignal::new(key),
+            saved: RwSignal::new(false),
+            asks: RwSignal::new(false),
+            target: StoredValue::new(None),
+        };
+        Effect::new(move || leaving.watch());
+        leaving
+    }
+
+    /// Puts a key just made on the screen.
+    pub fn keep(self, key: CreatedKeyView) {
+        self.saved.set(false);
+        self.key.set(Some(key));
+    }
+
+    /// Whether there is a key.
+    #[must_use]
+    pub fn has_key(self) -> bool {
+        self.key.with(Option::is_some)
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(self) -> Option<CreatedKeyView> {
+        self.key.get()
+    }
+
+    /// The key was copied or downloaded.
+    pub fn save(self) {
+        self.saved.set(true);
+    }
+
+    /// Whether nothing would be lost by leaving. If something would, asks.
+    #[must_use]
+    pub fn may_leave(self) -> bool {
+        let may = self.is_safe();
+        self.asks.set(!may);
+        may
+    }
+
+    /// Whether the question stands.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        self.asks.get()
+    }
+
+    /// The answer was to stay.
+    pub fn stay(self) {
+        self.asks.set(false);
+    }
+
+    /// The answer was to leave.
+    pub fn give_up(self) {
+        self.wipe();
+        self.asks.set(false);
+    }
+
+    /// Where the link led that was followed.
+    #[must_use]
+    pub fn target(self) -> Option<String> {
+        self.target.try_update_value(Option::take).flatten()
+    }
+
+    /// Holds back links of the page as long as something would be lost, and remembers where they lead.
+    pub fn hold_links(self) {
+        let listener = browser::Listener::new("click", move |event| {
+            if let Some(target) = browser::link_at(&event).filter(|_| !self.is_safe()) {
+                event.prevent_default();
+                event.stop_immediate_propagation();
+                self.target.set_value(Some(target));
+                self.asks.set(true);
+            }
+        });
+        StoredValue::new_local(listener);
+    }
+
+    fn is_safe(self) -> bool {
+        self.saved.get_untracked() || self.key.with_untracked(Option::is_none)
+    }
+
+    /// Asks before the tab is closed, and leaves nothing of the key in a page that the browser keeps for going back.
+    fn watch(self) {
+        let closing = browser::Listener::new("beforeunload", move |event| {
+            if !self.is_safe() {
+                event.prevent_default();
+            }
+        });
+        let gone = browser::Listener::new("pagehide", move |_| self.wipe());
+        StoredValue::new_local((closing, gone));
+    }
+
+    fn wipe(self) {
+        browser::blank("textarea.secret, input[name=key]");
+        self.key.set(None);
+    }
+}

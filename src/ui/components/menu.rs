@@ -1,0 +1,81 @@
+//! The menu behind the avatar: who one is, the places that are not in the bar, the theme, the way out.
+
+use leptos::prelude::*;
+
+use crate::ui::{
+    browser,
+    icons::{Icon, IconName},
+    respond,
+    views::Viewer,
+};
+
+/// The avatar and its menu. It opens without a script.
+#[component]
+pub fn Menu(viewer: Viewer) -> impl IntoView {
+    let initials = initials(&viewer.display_name);
+    let account = "Account of ".to_owned() + &viewer.display_name;
+    let place = |href: &'static str, icon: IconName, words: &'static str| {
+        view! { <li><a href=href><Icon name=icon/>{words}</a></li> }
+    };
+    let chosen = respond::theme().unwrap_or("system");
+    let themes = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(|(value, words)| {
+        view! {
+            <label><input type="radio" name="theme" value=value checked=value == chosen/><span>{words}</span></label>
+        }
+    });
+    view! {
+        <button class="avatar" type="button" popovertarget="account">
+            <span aria-hidden="true">{initials}</span>
+            <span class="visually-hidden">{account}</span>
+        </button>
+        <div class="menu" id="account" popover="auto">
+            <p class="who"><strong>{viewer.display_name}</strong><span class="dim small">{viewer.name}</span></p>
+            <nav aria-label="Account">
+                <ul>
+                    {place("/profile/details", IconName::User, "Profile")}
+                    {place("/organizations", IconName::Organization, "Organizations")}
+                    {viewer.reads_users.then(|| place("/users", IconName::Users, "Users"))}
+                    {place("/help", IconName::Help, "Help")}
+                </ul>
+            </nav>
+            // The styles show the theme at once; a script has only to keep it.
+            <form method="post" action="/theme" on:change=move |event| {
+                browser::send("/theme", "theme=".to_owned() + &event_target_value(&event));
+            }>
+                <fieldset>
+                    <legend>"Theme"</legend>
+                    <div class="segments" data-row="3">{themes}</div>
+                </fieldset>
+                // Browsers with a script take what is inside for text, so it must not be views.
+                <noscript inner_html="<button class=\"button\" type=\"submit\">Keep this theme</button>"/>
+            </form>
+            <form method="post" action="/sign-out">
+                <button class="signout" type="submit"><Icon name=IconName::SignOut/>"Sign out"</button>
+            </form>
+        </div>
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let words: Vec<char> = name.split([' ', '.', '-', '_']).filter_map(|word| word.chars().next()).collect();
+    let ends = match words.as_slice() {
+        [] => vec![],
+        [only] => vec![*only],
+        [first, .., last] => vec![*first, *last],
+    };
+    ends.into_iter().flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_word() {
+        assert_eq!(initials("Ada Maria Brandt"), "AB");
+        assert_eq!(initials("b.okafor"), "BO");
+        assert_eq!(initials("admin"), "A");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,35 @@
+//! What screens are put together from.
+//!
+//! - `frame`, `page`: what stands around every screen.
+//! - `section`, `plain_form`, `field`, `error_summary`: forms.
+//! - `loaded`, `empty`, `notice`, `toast`: what is said to the person, instead of the content, beside it and after the act.
+//! - `time`, `status`: instants and states, told by the server's clock in the viewer's zone.
+//! - `key_*`, `confirm`, `handover`: personal keys, the viewer's own and other users'.
+
+pub mod confirm;
+pub mod empty;
+pub mod error_summary;
+pub mod expiration;
+pub mod field;
+pub mod frame;
+pub mod generate;
+pub mod handover;
+pub mod key_details;
+pub mod key_form;
+pub mod key_list;
+pub mod key_rows;
+pub mod key_toolbar;
+pub mod keys_of;
+pub mod leaving;
+pub mod link;
+pub mod loaded;
+pub mod menu;
+pub mod notice;
+pub mod outcome;
+pub mod page;
+pub mod plain_form;
+pub mod revoke;
+pub mod section;
+pub mod status;
+pub mod time;
+pub mod toast;

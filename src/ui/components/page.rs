@@ -1,0 +1,103 @@
+//! A screen inside the frame: where it is, what it is called, what can be done on it.
+
+use leptos::{html::Main, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use super::frame::viewing;
+
+/// A screen: breadcrumb, heading, links to the pages beside it, content.
+#[component]
+pub fn Page(
+    /// What heading and window say.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The way here: path and name of each place above.
+    #[prop(optional)]
+    crumbs: Vec<(String, String)>,
+    /// How the breadcrumb calls this place, where that is not the title.
+    #[prop(optional, into)]
+    here: Option<String>,
+    /// What stands beside the heading: usage, status, the one main action.
+    #[prop(optional)]
+    head: Option<AnyView>,
+    /// The links to the pages beside this one: [`PageLinks`].
+    #[prop(optional)]
+    links: Option<AnyView>,
+    /// Whether the page answers a form that was refused.
+    #[prop(optional)]
+    refused: bool,
+    children: Children,
+) -> impl IntoView {
+    let main = NodeRef::<Main>::new();
+    let viewing = viewing();
+    let path = use_location().pathname;
+    // Whoever follows a link inside the console is to read on at the new page's beginning, as after a full load.
+    Effect::new(move || {
+        if let Some(main) = main.get() {
+            let path = path.get_untracked();
+            let before = viewing.focused.try_update_value(|focused| focused.replace(path.clone())).flatten();
+            if before.is_some_and(|before| before != path) {
+                // A page without the focus is still a page.
+                let _ = main.focus();
+            }
+        }
+    });
+    let window_title = move || if refused { "Error: ".to_owned() + &title.get() } else { title.get() };
+    let breadcrumb = (!crumbs.is_empty()).then(|| {
+        let here = move || here.clone().unwrap_or_else(|| title.get());
+        let above: Vec<_> =
+            crumbs.into_iter().map(|(path, name)| view! { <li><a href=path>{name}</a></li> }).collect();
+        view! {
+            <nav class="crumbs" aria-label="Breadcrumb">
+                <ol>{above}<li aria-current="page">{here}</li></ol>
+            </nav>
+        }
+    });
+    view! {
+        <Title text=window_title/>
+        <main class="page" id="main" tabindex="-1" node_ref=main>
+            {breadcrumb}
+            <header class="page-head"><h1>{move || title.get()}</h1>{head}</header>
+            {links}
+            {children()}
+        </main>
+    }
+    .into_any()
+}
+
+/// Links to the pages beside this one.
+#[component]
+pub fn PageLinks(
+    /// What the pages are about.
+    label: &'static str,
+    /// Path and name of each.
+    links: Vec<(String, &'static str)>,
+) -> impl IntoView {
+    let here = use_location().pathname.get_untracked();
+    let links: Vec<_> = links
+        .into_iter()
+        .map(|(path, name)| {
+            let current = (path == here).then_some("page");
+            view! { <li><a href=path aria-current=current>{name}</a></li> }
+        })
+        .collect();
+    view! { <nav class="page-links" aria-label=label><ul>{links}</ul></nav> }
+}
+
+/// The pages of one's own profile. Built-in users own no keys, so they have no page of them.
+#[component]
+pub fn ProfileLinks() -> impl IntoView {
+    let viewing = viewing();
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let owns_keys = viewing.person().await.is_some_and(|viewer| viewer.owns_keys);
+                let links = [("/profile/details", "Details"), ("/profile/api-keys", "API keys"), ("/profile/sessions", "Sessions")];
+                let links = links.into_iter().filter(|(path, _)| owns_keys || *path != "/profile/api-keys");
+                let links = links.map(|(path, name)| (path.to_owned(), name)).collect();
+                view! { <PageLinks label="Profile" links=links/> }
+            })}
+        </Transition>
+    }
+}

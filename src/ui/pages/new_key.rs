@@ -1,0 +1,34 @@
+//! Making a key, on a page of its own.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use crate::ui::{
+    components::{
+        generate::{Generate, LeaveQuestion, title},
+        keys_of::KeysOf,
+        leaving::Leaving,
+        page::Page,
+    },
+    respond,
+};
+
+/// The form, then the key, shown once.
+#[component]
+pub fn NewKeyPage() -> impl IntoView {
+    let submitted = respond::submitted();
+    let refused = submitted.as_ref().is_some_and(|submitted| submitted.form.is_refused());
+    let leaving = Leaving::new(submitted.and_then(|submitted| submitted.created));
+    Effect::new(move || leaving.hold_links());
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        let target = leaving.target().unwrap_or_else(|| KeysOf::Own.path());
+        navigate(&target, Default::default());
+    });
+    view! {
+        <Page title=title(leaving) crumbs=KeysOf::Own.crumbs() here="Generate API key" refused=refused>
+            <Generate leaving=leaving/>
+            <LeaveQuestion leaving=leaving leave=leave/>
+        </Page>
+    }
+}
