@@ -124,7 +124,7 @@ fn facts(key: &KeyView, moment: Moment, is_own: bool) -> AnyView {
         || "Never".into_any(),
         |last| {
             let address = last.address.as_ref().map(|address| format!("from {address}. ")).unwrap_or_default();
-            view! { {instant(last.at)}<small>{address}"Recorded to within one minute."</small> }.into_any()
+            view! { {instant(last.at)}<small>{address}"Recorded to within 10 seconds."</small> }.into_any()
         },
     );
     let revoked = key.revoked.clone().map(|revoked| {

@@ -53,8 +53,10 @@ fn words(notice: &str) -> Option<&'static str> {
         "password-changed" => "The password was changed. Every other session of yours has ended.",
         "session-ended" => "The session has ended.",
         "sessions-ended" => "All other sessions have ended.",
-        "created" => "The user was created.",
-        "deleted" => "The user was deleted, and all of their API keys with them.",
+        "signed-out" => "You are signed out.",
+        "user-created" => "The user was created.",
+        "user-saved" => "The user was saved.",
+        "user-deleted" => "The user was deleted, and all of their API keys with them.",
         _ => return None,
     })
 }
