@@ -50,7 +50,7 @@ pub async fn connect(url: &str, options: ConnectOptions) -> Result<Arc<dyn Stora
     }
 }
 
-async fn open_sqlite(url: &str, options: ConnectOptions) -> Result<Database, StorageError> {
+pub(super) async fn open_sqlite(url: &str, options: ConnectOptions) -> Result<Database, StorageError> {
     // A key that was shown once must survive a power cut: `synchronous` is FULL, so a commit is on the disk.
     let connect = url
         .parse::<SqliteConnectOptions>()?
@@ -68,7 +68,8 @@ async fn open_sqlite(url: &str, options: ConnectOptions) -> Result<Database, Sto
     create_private(connect.get_filename())?;
     let writer = pool_of_one.connect_with(connect.clone().journal_mode(SqliteJournalMode::Wal)).await?;
     // Write-ahead logging is a property of the file by now.
-    let readers = pool.max_connections(options.connections.max(1)).connect_lazy_with(connect.pragma("query_only", "on"));
+    let readers =
+        pool.max_connections(options.connections.max(1)).connect_lazy_with(connect.pragma("query_only", "on"));
     Ok(Database::Sqlite { writer, readers })
 }
 
@@ -143,7 +144,8 @@ impl Storage for Database {
     }
 
     async fn pending_migrations(&self) -> Result<u64, StorageError> {
-        let (exists,) = self.read_one(Statement::new(self.pick(SQLITE_HAS_TABLE, POSTGRES_HAS_TABLE))).await?.unwrap_or((false,));
+        let (exists,) =
+            self.read_one(Statement::new(self.pick(SQLITE_HAS_TABLE, POSTGRES_HAS_TABLE))).await?.unwrap_or((false,));
         let applied = if exists { self.read_all(Statement::new(APPLIED)).await? } else { Vec::new() };
         Ok(count_pending(&self.migrator(), &applied))
     }

@@ -78,8 +78,12 @@ impl Transaction {
     /// Runs a statement. Returns how many rows it touched.
     pub(super) async fn execute(&mut self, statement: Statement<'_>) -> Result<u64, StorageError> {
         match self {
-            Self::Sqlite(transaction) => Ok(statement.query::<Sqlite>()?.execute(&mut **transaction).await?.rows_affected()),
-            Self::Postgres(transaction) => Ok(statement.query::<Postgres>()?.execute(&mut **transaction).await?.rows_affected()),
+            Self::Sqlite(transaction) => {
+                Ok(statement.query::<Sqlite>()?.execute(&mut **transaction).await?.rows_affected())
+            }
+            Self::Postgres(transaction) => {
+                Ok(statement.query::<Postgres>()?.execute(&mut **transaction).await?.rows_affected())
+            }
         }
     }
 
@@ -87,7 +91,9 @@ impl Transaction {
     pub(super) async fn fetch_one<R: Row>(&mut self, statement: Statement<'_>) -> Result<Option<R>, StorageError> {
         match self {
             Self::Sqlite(transaction) => Ok(statement.rows::<Sqlite, R>()?.fetch_optional(&mut **transaction).await?),
-            Self::Postgres(transaction) => Ok(statement.rows::<Postgres, R>()?.fetch_optional(&mut **transaction).await?),
+            Self::Postgres(transaction) => {
+                Ok(statement.rows::<Postgres, R>()?.fetch_optional(&mut **transaction).await?)
+            }
         }
     }
 

@@ -229,8 +229,12 @@ pub trait SessionStorage {
     async fn session(&self, id: &SessionId, now: Timestamp) -> Result<Option<(Session, String, User)>, StorageError>;
 
     /// Notes a use and the end that follows from it. A session that is gone stays gone.
-    async fn touch_session(&self, id: &SessionId, seen_at: Timestamp, expires_at: Timestamp)
-    -> Result<(), StorageError>;
+    async fn touch_session(
+        &self,
+        id: &SessionId,
+        seen_at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), StorageError>;
 
     /// The sessions of a user that have not ended at `now`, last seen first.
     async fn sessions_of(&self, user: &UserName, now: Timestamp) -> Result<Vec<Session>, StorageError>;

@@ -232,9 +232,9 @@ impl Window {
 #[derive(FromRow)]
 struct Listed<Item> {
     #[sqlx(flatten)]
-    row: Item,
-    listed_id: String,
-    listed_by: String,
+    item: Item,
+    place_id: String,
+    place_value: String,
     total: i64,
     beyond: bool,
 }
@@ -250,7 +250,7 @@ impl List {
             Direction::Descending => (" < (?, ?)", " >= (?, ?)"),
         };
         let mut sql = self.select.clone();
-        sql.push(", ").push(id).push(" AS listed_id, CAST(").push(sort).push(" AS TEXT) AS listed_by");
+        sql.push(", ").push(id).push(" AS place_id, CAST(").push(sort).push(" AS TEXT) AS place_value");
         sql.push(", (SELECT COUNT(*) ").push(self.from).push(" WHERE ").push_all(&self.filter).push(") AS total, ");
         if let Some(mark) = window.mark() {
             sql.push("EXISTS (SELECT 1 ").push(self.from).push(" WHERE ").push_all(&self.filter).push(" AND (");
@@ -342,8 +342,8 @@ where
     let cursor = |side, position, row: &Listed<R>| Cursor {
         side,
         position,
-        id: row.listed_id.clone(),
-        value: row.listed_by.clone(),
+        id: row.place_id.clone(),
+        value: row.place_value.clone(),
     };
     let previous = rows.first().filter(|_| has_previous);
     let next = rows.last().filter(|_| has_next);
@@ -352,6 +352,28 @@ where
         position,
         previous: previous.map(|row| cursor(Side::Before, position.saturating_sub(size), row)),
         next: next.map(|row| cursor(Side::After, position + length, row)),
-        items: rows.into_iter().map(|listed| T::try_from(listed.row)).collect::<Result<_, _>>()?,
+        items: rows.into_iter().map(|listed| T::try_from(listed.item)).collect::<Result<_, _>>()?,
     })
+}
+
+#[cfg(test)]
+mod for_tests {
+    use super::{Database, List, Sql, Window};
+
+    impl List {
+        /// What asks for the first page.
+        pub(in crate::storage) fn first_page(&self) -> Sql {
+            self.page(&Window::First, 25)
+        }
+    }
+
+    impl Database {
+        /// How SQLite would go about a question: the steps, in its own words.
+        pub(in crate::storage) async fn plan(&self, question: &Sql) -> Vec<String> {
+            let mut sql = Sql::new("EXPLAIN QUERY PLAN ", []);
+            sql.push_all(question);
+            let steps: Vec<(i64, i64, i64, String)> = self.read_all(sql.statement()).await.unwrap();
+            steps.into_iter().map(|(.., step)| step).collect()
+        }
+    }
 }

@@ -57,8 +57,9 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StorageError> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)).into())
 }
 
-/// A row of `users`. Its columns are prefixed, for most other rows come with their user.
+/// A row of `users`.
 #[derive(FromRow)]
+#[expect(clippy::struct_field_names, reason = "so are the columns, for rows of other tables come with their user")]
 pub(super) struct UserRecord {
     user_name: String,
     user_full_name: Option<String>,
@@ -282,7 +283,8 @@ impl TryFrom<SessionRecord> for Session {
 
     fn try_from(record: SessionRecord) -> Result<Self, StorageError> {
         let place = Place { table: "sessions", row: &record.id };
-        let kind = [SessionKind::Browser, SessionKind::Token].into_iter().find(|kind| session_kind(*kind) == record.kind);
+        let kind =
+            [SessionKind::Browser, SessionKind::Token].into_iter().find(|kind| session_kind(*kind) == record.kind);
         Ok(Self {
             kind: kind.ok_or_else(|| place.inconsistent("kind"))?,
             user: place.read("user_name", UserName::parse(&record.session_user))?,

@@ -133,20 +133,20 @@ impl SessionStore for BrowserSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         if let Some((session, data)) = self.read(record)? {
             // `false` when the user was disabled this very moment. Then the cookie leads nowhere, as it should.
-            self.storage.save_session(&session, &data).await.map_err(backend)?;
+            self.storage.save_session(&session, &data).await.map_err(|error| backend(&error))?;
         }
         Ok(())
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
         if let Some((session, data)) = self.read(record)? {
-            self.storage.update_session(&session, &data).await.map_err(backend)?;
+            self.storage.update_session(&session, &data).await.map_err(|error| backend(&error))?;
         }
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let found = self.storage.session(&stored(id)?, self.clock.now()).await.map_err(backend)?;
+        let found = self.storage.session(&stored(id)?, self.clock.now()).await.map_err(|error| backend(&error))?;
         let Some((session, data, _)) = found.filter(|(session, ..)| session.kind == SessionKind::Browser) else {
             return Ok(None);
         };
@@ -161,7 +161,7 @@ impl SessionStore for BrowserSessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.storage.delete_session(&stored(id)?, None).await.map(drop).map_err(backend)
+        self.storage.delete_session(&stored(id)?, None).await.map(drop).map_err(|error| backend(&error))
     }
 }
 
@@ -202,7 +202,7 @@ fn unreadable(name: &str) -> Error {
 }
 
 /// For the log: tower-sessions hands it on to nobody else.
-fn backend(error: StorageError) -> Error {
+fn backend(error: &StorageError) -> Error {
     let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
     Error::Backend(format!("{error}{cause}"))
 }

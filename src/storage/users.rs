@@ -222,11 +222,8 @@ impl UserStorage for Database {
         keep: Option<&SessionId>,
     ) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        let statement = Statement::new(SET_PASSWORD)
-            .bind(name.as_str())
-            .bind(password.phc())
-            .bind(change.at)
-            .bind(&change.by);
+        let statement =
+            Statement::new(SET_PASSWORD).bind(name.as_str()).bind(password.phc()).bind(change.at).bind(&change.by);
         let found = transaction.execute(statement).await? == 1;
         if found {
             transaction.delete_sessions_of(name, keep).await?;
@@ -240,7 +237,11 @@ impl UserStorage for Database {
     }
 
     async fn delete_user(&self, name: &UserName) -> Result<bool, StorageError> {
-        Ok(self.write(Statement::new(DELETE).bind(name.as_str())).await? == 1)
+        let mut transaction = self.begin().await?;
+        transaction.lock_keys_of(name).await?;
+        let found = transaction.execute(Statement::new(DELETE).bind(name.as_str())).await? == 1;
+        transaction.commit().await?;
+        Ok(found)
     }
 }
 

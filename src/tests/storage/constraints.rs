@@ -1,0 +1,346 @@
+//! Every rule that the database holds is tried by a row that breaks it, put in past the storage. Were a rule missing or
+//! the wrong way round, nothing else would tell.
+
+use std::collections::BTreeSet;
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+
+use super::on_both;
+use crate::support::db::TestDatabase;
+
+on_both! {
+    every_sound_row_is_taken
+    every_broken_rule_is_noticed
+    no_rule_is_forgotten
+    what_belongs_together_goes_together
+}
+
+/// A row: its table, and what it holds. A value is SQL; `0x…` becomes bytes, `yes` and `no` truth values.
+#[derive(Clone, Copy)]
+struct Sample {
+    table: &'static str,
+    values: &'static [(&'static str, &'static str)],
+}
+
+const HASH: &str = "'$argon2id$x'";
+const BYTES: &str = "0x0707070707070707070707070707070707070707070707070707070707070707";
+
+/// One sound row of each table, each of which may refer to those before it.
+const SOUND: &[Sample] = &[
+    Sample {
+        table: "users",
+        values: &[
+            ("name", "'bob'"),
+            ("full_name", "'Bob'"),
+            ("email", "'bob@example.com'"),
+            ("search_text", "'bob'"),
+            ("password", HASH),
+            ("roles", "'[]'"),
+            ("enabled", "yes"),
+            ("builtin", "no"),
+            ("created_at", "1"),
+            ("created_by", "'eve'"),
+            ("updated_at", "2"),
+            ("updated_by", "'eve'"),
+            ("first_sign_in_at", "3"),
+            ("last_sign_in_at", "3"),
+        ],
+    },
+    Sample {
+        table: "sessions",
+        values: &[
+            ("id", "'00000000000000000000000000000000000000000000000000000000000000af'"),
+            ("kind", "'browser'"),
+            ("user_name", "'bob'"),
+            ("data", "'{}'"),
+            ("created_at", "1"),
+            ("seen_at", "1"),
+            ("expires_at", "2"),
+            ("address", "NULL"),
+            ("agent", "NULL"),
+        ],
+    },
+    Sample { table: "sign_in_failures", values: &[("subject", "'user:bob'"), ("failures", "1"), ("last_at", "1")] },
+    Sample { table: "signing_keys", values: &[("purpose", "'token'"), ("secret", BYTES), ("created_at", "1")] },
+    Sample { table: "organizations", values: &[("id", "'0a'"), ("name", "'Acme'"), ("created_at", "1")] },
+    Sample {
+        table: "members",
+        values: &[("organization", "'0a'"), ("user_name", "'bob'"), ("role_assignments", "'{}'"), ("since", "1")],
+    },
+    Sample {
+        table: "resources",
+        values: &[
+            ("id", "'000000000000000000000000000000af'"),
+            ("organization", "'0a'"),
+            ("kind", "'elasticsearch'"),
+            ("name", "'search'"),
+            ("is_default", "yes"),
+            ("created_at", "1"),
+        ],
+    },
+    Sample {
+        table: "project_users",
+        values: &[
+            ("project", "'000000000000000000000000000000af'"),
+            ("name", "'elastic'"),
+            ("password", HASH),
+            ("roles", "'[]'"),
+            ("reserved", "yes"),
+            ("created_at", "1"),
+        ],
+    },
+    Sample {
+        table: "personal_keys",
+        values: &[
+            ("id", "'0123456789abcdefGHIJ'"),
+            ("owner", "'bob'"),
+            ("name", "'CI'"),
+            ("name_folded", "'ci'"),
+            ("hint", "'aB3d'"),
+            ("digest", BYTES),
+            ("digest_algorithm", "'sha256'"),
+            ("pepper_version", "NULL"),
+            ("created_at", "1"),
+            ("expires_at", "2"),
+            ("revoked_at", "3"),
+            ("revoked_by", "'bob'"),
+            ("last_used_at", "2"),
+            ("last_used_address", "'::1'"),
+            ("submission", "'form'"),
+        ],
+    },
+    Sample { table: "seeds", values: &[("name", "'bootstrap'"), ("planted_at", "1")] },
+];
+
+/// Columns and their other values.
+type Changes = &'static [(&'static str, &'static str)];
+
+/// A table, the name of a rule there, and how its sound row is changed to break the rule.
+type Broken = (&'static str, &'static str, &'static [Changes]);
+
+/// A table, what may be there once in SQLite's words and in PostgreSQL's, and how the sound row, which is there already,
+/// is changed so that only this is in its way.
+type Once = (&'static str, &'static str, &'static str, Changes);
+
+const BROKEN: &[Broken] = &[
+    (
+        "users",
+        "users_name",
+        &[&[("name", "''")], &[("name", "'.a'")], &[("name", "'a b'")], &[("name", "'é'")], &[("name", "'Auth'")]],
+    ),
+    ("users", "users_full_name", &[&[("full_name", "''")]]),
+    ("users", "users_email", &[&[("email", "'bob'")], &[("email", "'@example.com'")], &[("email", "'bob@'")]]),
+    ("users", "users_password", &[&[("password", "'secret'")]]),
+    ("users", "users_roles", &[&[("roles", "'{}'")]]),
+    ("users", "users_updated", &[&[("updated_at", "NULL")], &[("updated_by", "NULL")]]),
+    (
+        "users",
+        "users_sign_in",
+        &[&[("first_sign_in_at", "NULL")], &[("last_sign_in_at", "NULL")], &[("last_sign_in_at", "2")]],
+    ),
+    (
+        "sessions",
+        "sessions_id",
+        &[&[("id", "'af'")], &[("id", "'00000000000000000000000000000000000000000000000000000000000000AF'")]],
+    ),
+    ("sessions", "sessions_kind", &[&[("kind", "'cookie'")]]),
+    ("sessions", "sessions_user", &[&[("user_name", "'nobody'")]]),
+    ("sessions", "sessions_data", &[&[("data", "'[]'")]]),
+    ("sign_in_failures", "sign_in_failures_failures", &[&[("failures", "0")]]),
+    ("signing_keys", "signing_keys_purpose", &[&[("purpose", "'other'")]]),
+    ("signing_keys", "signing_keys_secret", &[&[("secret", "0x07")]]),
+    (
+        "organizations",
+        "organizations_id",
+        &[&[("id", "''")], &[("id", "'A'")], &[("id", "'000000000000000000000000000000000'")]],
+    ),
+    ("organizations", "organizations_name", &[&[("name", "'A'")], &[("name", "'0123456789012345678901234567890'")]]),
+    ("members", "members_organization", &[&[("organization", "'none'")]]),
+    ("members", "members_user", &[&[("user_name", "'nobody'")]]),
+    ("members", "members_role_assignments", &[&[("role_assignments", "'[]'")]]),
+    ("resources", "resources_id", &[&[("id", "'af'")], &[("id", "'0000000000000000000000000000000G'")]]),
+    ("resources", "resources_organization", &[&[("organization", "'none'")]]),
+    ("resources", "resources_kind", &[&[("kind", "'project'")]]),
+    ("resources", "resources_name", &[&[("name", "''")]]),
+    ("project_users", "project_users_project", &[&[("project", "'00000000000000000000000000000000'")]]),
+    ("project_users", "project_users_name", &[&[("name", "''")]]),
+    ("project_users", "project_users_password", &[&[("password", "'secret'")]]),
+    ("project_users", "project_users_roles", &[&[("roles", "'{}'")]]),
+    (
+        "personal_keys",
+        "personal_keys_id",
+        &[&[("id", "'short'")], &[("id", "'0123456789abcdefGHI_'")], &[("id", "'0123456789abcdefGHIJK'")]],
+    ),
+    ("personal_keys", "personal_keys_owner", &[&[("owner", "'nobody'")]]),
+    ("personal_keys", "personal_keys_name", &[&[("name", "''")]]),
+    ("personal_keys", "personal_keys_name_folded", &[&[("name_folded", "''")]]),
+    ("personal_keys", "personal_keys_hint", &[&[("hint", "'aB3'")], &[("hint", "'aB3dE'")]]),
+    ("personal_keys", "personal_keys_digest", &[&[("digest", "0x07")]]),
+    ("personal_keys", "personal_keys_digest_algorithm", &[&[("digest_algorithm", "'md5'"), ("pepper_version", "1")]]),
+    ("personal_keys", "personal_keys_pepper", &[&[("digest_algorithm", "'hmac-sha256'")], &[("pepper_version", "1")]]),
+    (
+        "personal_keys",
+        "personal_keys_pepper_version",
+        &[&[("digest_algorithm", "'hmac-sha256'"), ("pepper_version", "65536")]],
+    ),
+    ("personal_keys", "personal_keys_expiration", &[&[("expires_at", "1")]]),
+    ("personal_keys", "personal_keys_revocation", &[&[("revoked_at", "NULL")], &[("revoked_by", "NULL")]]),
+    ("personal_keys", "personal_keys_last_use", &[&[("last_used_at", "NULL")]]),
+    ("personal_keys", "personal_keys_submission", &[&[("submission", "''")]]),
+    ("seeds", "seeds_name", &[&[("name", "''")]]),
+];
+
+/// Rules that SQLite needs and PostgreSQL has in its types.
+const BROKEN_IN_SQLITE: &[Broken] = &[
+    ("users", "users_enabled", &[&[("enabled", "2")]]),
+    ("users", "users_builtin", &[&[("builtin", "2")]]),
+    ("resources", "resources_is_default", &[&[("is_default", "2")]]),
+    ("project_users", "project_users_reserved", &[&[("reserved", "2")]]),
+];
+
+const ONCE: &[Once] = &[
+    // SQLite looks at the other rule for names first.
+    ("users", "users_lower_name", "users_pkey", &[]),
+    ("users", "users_lower_name", "users_lower_name", &[("name", "'BOB'")]),
+    ("sessions", "sessions.id", "sessions_pkey", &[]),
+    ("sign_in_failures", "sign_in_failures.subject", "sign_in_failures_pkey", &[]),
+    ("signing_keys", "signing_keys.purpose", "signing_keys_pkey", &[]),
+    ("organizations", "organizations.id", "organizations_pkey", &[]),
+    ("members", "members.organization, members.user_name", "members_pkey", &[]),
+    ("resources", "resources.id", "resources_pkey", &[("is_default", "no")]),
+    ("resources", "resources.is_default", "resources_one_default", &[("id", "'00000000000000000000000000000000'")]),
+    ("project_users", "project_users.project, project_users.name", "project_users_pkey", &[]),
+    ("personal_keys", "personal_keys.id", "personal_keys_pkey", &[("submission", "NULL")]),
+    (
+        "personal_keys",
+        "personal_keys.owner, personal_keys.submission",
+        "personal_keys_one_per_submission",
+        &[("id", "'00000000000000000000'")],
+    ),
+    ("seeds", "seeds.name", "seeds_pkey", &[]),
+];
+
+/// An INSERT of the sound row of `table` with some values changed.
+fn insert(database: &TestDatabase, table: &str, changes: &[(&str, &str)]) -> String {
+    let sample = SOUND.iter().find(|sample| sample.table == table).unwrap();
+    let unknown = changes.iter().find(|(column, _)| !sample.values.iter().any(|(known, _)| known == column));
+    assert_eq!(unknown, None, "{table}");
+    let value = |(column, value): &(&'static str, &'static str)| {
+        let other = changes.iter().find(|(changed, _)| changed == column);
+        literal(database, other.map_or(*value, |(_, value)| *value))
+    };
+    let columns: Vec<_> = sample.values.iter().map(|(column, _)| *column).collect();
+    let values: Vec<_> = sample.values.iter().map(value).collect();
+    format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), values.join(", "))
+}
+
+fn literal(database: &TestDatabase, value: &str) -> String {
+    match value.strip_prefix("0x") {
+        Some(bytes) => database.pick(format!("x'{bytes}'"), format!("'\\x{bytes}'")),
+        None if value == "yes" => database.pick("1", "TRUE").to_owned(),
+        None if value == "no" => database.pick("0", "FALSE").to_owned(),
+        None => value.to_owned(),
+    }
+}
+
+async fn put_all(database: &TestDatabase) {
+    for sample in SOUND {
+        database.run(&insert(database, sample.table, &[])).await.unwrap();
+    }
+}
+
+async fn every_sound_row_is_taken(database: &TestDatabase) {
+    put_all(database).await;
+    let id = "'00000000000000000000'";
+    for changes in [
+        &[("id", id), ("submission", "NULL"), ("expires_at", "NULL"), ("last_used_address", "NULL")][..],
+        &[("id", "'1'"), ("submission", "NULL")],
+    ] {
+        let taken = database.run(&insert(database, "personal_keys", changes)).await;
+        assert_eq!(taken.is_ok(), changes[0].1 == id);
+    }
+    let other = [("id", "'00000000000000000000000000000000'"), ("is_default", "no")];
+    database.run(&insert(database, "resources", &other)).await.unwrap();
+    let more = [("id", "'10000000000000000000000000000000'"), ("is_default", "no")];
+    database.run(&insert(database, "resources", &more)).await.unwrap();
+}
+
+async fn every_broken_rule_is_noticed(database: &TestDatabase) {
+    let mut rules: Vec<_> = BROKEN.iter().collect();
+    rules.extend(database.pick(BROKEN_IN_SQLITE, &[]));
+    for sample in SOUND {
+        for (_, rule, ways) in rules.iter().filter(|(table, ..)| *table == sample.table) {
+            for changes in *ways {
+                let sql = insert(database, sample.table, changes);
+                let error = database.run(&sql).await.expect_err(&sql).to_string();
+                // SQLite does not name the foreign key that is violated.
+                assert!(error.contains(rule) || error.contains("FOREIGN KEY constraint failed"), "{rule}: {error}");
+            }
+        }
+        database.run(&insert(database, sample.table, &[])).await.unwrap();
+        for (_, in_sqlite, in_postgres, changes) in ONCE.iter().filter(|(table, ..)| *table == sample.table) {
+            let error = database.run(&insert(database, sample.table, changes)).await.unwrap_err().to_string();
+            assert!(error.contains(database.pick(in_sqlite, in_postgres)), "{in_postgres}: {error}");
+        }
+        for (column, _) in sample.values {
+            let sql = insert(database, sample.table, &[(column, "NULL")]);
+            let refused = database.run(&sql).await.is_err_and(|error| error.to_string().to_lowercase().contains("not"));
+            assert_eq!(refused, !may_be_missing(sample.table, column), "{}.{column}", sample.table);
+        }
+    }
+}
+
+/// Whether a column takes NULL. A row that lacks such a value is refused too, but for another reason.
+fn may_be_missing(table: &str, column: &str) -> bool {
+    let columns: &[&str] = match table {
+        "users" => &["full_name", "email", "updated_at", "updated_by", "first_sign_in_at", "last_sign_in_at"],
+        "sessions" => &["address", "agent"],
+        "personal_keys" => &[
+            "pepper_version",
+            "expires_at",
+            "revoked_at",
+            "revoked_by",
+            "last_used_at",
+            "last_used_address",
+            "submission",
+        ],
+        _ => &[],
+    };
+    columns.contains(&column)
+}
+
+/// The names of all rules in the schema, and those tried here, are the same.
+async fn no_rule_is_forgotten(database: &TestDatabase) {
+    let mut tried: BTreeSet<String> = BROKEN.iter().map(|(_, rule, _)| (*rule).to_owned()).collect();
+    tried.extend(database.pick(BROKEN_IN_SQLITE, &[]).iter().map(|(_, rule, _)| (*rule).to_owned()));
+    let in_sqlite = r"SELECT sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\_%' ESCAPE '\'";
+    let in_postgres = "
+        SELECT 'CONSTRAINT ' || conname
+        FROM pg_constraint
+        WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace";
+    let schema = texts(database, database.pick(in_sqlite, in_postgres)).await.concat();
+    let named = schema.split("CONSTRAINT ").skip(1);
+    let in_schema = named.filter_map(|rest| rest.split_whitespace().next().map(str::to_owned)).collect();
+    assert_eq!(tried, in_schema);
+}
+
+async fn what_belongs_together_goes_together(database: &TestDatabase) {
+    put_all(database).await;
+    assert!(database.run("DELETE FROM organizations").await.is_err(), "it owns a resource");
+    database.run("DELETE FROM users; DELETE FROM resources; DELETE FROM organizations").await.unwrap();
+    for table in ["sessions", "personal_keys", "members", "project_users"] {
+        let left = texts(database, &format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}")).await;
+        assert_eq!(left, ["0"], "{table}");
+    }
+}
+
+/// What a query for texts finds.
+async fn texts(database: &TestDatabase, sql: &str) -> Vec<String> {
+    if database.pick(true, false) {
+        let mut connection = SqliteConnection::connect(&database.url).await.unwrap();
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap()
+    } else {
+        let mut connection = PgConnection::connect(&database.url).await.unwrap();
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap()
+    }
+}

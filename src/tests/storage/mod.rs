@@ -1,0 +1,35 @@
+//! What every storage must do: each case runs on SQLite and on PostgreSQL.
+
+mod connection;
+mod constraints;
+mod key_list;
+mod keys;
+mod organizations;
+mod samples;
+mod seeds;
+mod session_store;
+mod sessions;
+mod sign_in;
+mod users;
+
+/// Makes two tests of each case, an `async fn(&TestDatabase)`: one for each database.
+macro_rules! on_both {
+    ($($case:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $case() {
+                super::$case(&$crate::support::db::sqlite().await).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test]
+            async fn $case() {
+                if let Some(database) = $crate::support::db::postgres().await {
+                    super::$case(&database).await;
+                }
+            })*
+        }
+    };
+}
+use on_both;

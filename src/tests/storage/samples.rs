@@ -1,0 +1,107 @@
+//! Values to store.
+
+use jiff::{SignedDuration, Timestamp};
+use keyward::{
+    domain::{
+        Expiration, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse, PasswordDigest, PersonalKey, PlatformRole,
+        PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName, user::Change,
+    },
+    storage::{CreateKeyOutcome, NewPersonalKey, Storage},
+};
+
+/// The present of most cases.
+pub fn now() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().unwrap()
+}
+
+/// So many hours after [`now`], or before.
+pub fn hours(hours: i64) -> Timestamp {
+    now().checked_add(SignedDuration::from_hours(hours)).unwrap()
+}
+
+pub fn name(name: &str) -> UserName {
+    UserName::parse(name).unwrap()
+}
+
+pub fn password(word: &str) -> PasswordDigest {
+    PasswordDigest::new(format!("$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ${word}"))
+}
+
+pub fn change(by: &str, at: Timestamp) -> Change {
+    Change { by: by.to_owned(), at }
+}
+
+pub fn user(user: &str) -> User {
+    User {
+        name: name(user),
+        full_name: None,
+        email: None,
+        roles: PlatformRoles::only(PlatformRole::Viewer),
+        enabled: true,
+        builtin: false,
+        created: change("admin", hours(-1000)),
+        updated: None,
+        first_sign_in: None,
+        last_sign_in: None,
+    }
+}
+
+pub async fn add_user(storage: &dyn Storage, user_name: &str) -> User {
+    let user = user(user_name);
+    assert!(storage.create_user(&user, &password("first")).await.unwrap());
+    user
+}
+
+/// The id with this number.
+pub fn key_id(number: u32) -> KeyId {
+    KeyId::parse(&format!("{number:020}")).unwrap()
+}
+
+/// A live key that never expires.
+pub fn key(owner: &str, number: u32) -> PersonalKey {
+    PersonalKey {
+        id: key_id(number),
+        name: KeyName::parse(&format!("key {number}")).unwrap(),
+        owner: name(owner),
+        hint: KeyHint::of(&format!("{number:04}")),
+        created_at: hours(-100),
+        expiration: Expiration::Never,
+        state: KeyState::Live,
+        last_use: None,
+    }
+}
+
+pub fn new(key: PersonalKey) -> NewPersonalKey {
+    NewPersonalKey { key, digest: KeyDigest::Sha256([7; 32]), submission: None }
+}
+
+pub async fn add_key(storage: &dyn Storage, key: &PersonalKey) {
+    let outcome = storage.create_personal_key(&new(key.clone()), u32::MAX).await.unwrap();
+    assert_eq!(outcome, CreateKeyOutcome::Created);
+}
+
+pub fn revocation(by: &str) -> Revocation {
+    change(by, now())
+}
+
+pub fn used(at: Timestamp, address: &str) -> KeyUse {
+    KeyUse { at, address: Some(address.to_owned()) }
+}
+
+pub fn session_id(number: u32) -> SessionId {
+    SessionId::parse(&format!("{number:064x}")).unwrap()
+}
+
+/// A session that ends in an hour.
+pub fn session(user: &str, number: u32) -> Session {
+    Session {
+        id: session_id(number),
+        kind: SessionKind::Browser,
+        user: name(user),
+        created_at: hours(-1),
+        seen_at: hours(-1),
+        expires_at: hours(1),
+        address: Some("2001:db8::1".to_owned()),
+        agent: Some("Firefox/150".to_owned()),
+    }
+}
