@@ -5,7 +5,8 @@ import { Failure } from "./failure.mjs";
 
 /**
  * Runs a command to its end, with its output shown as it comes.
- * `onLine` is asked about every line of standard error; what it returns `false` for is not shown.
+ * `onLine` is asked about every line of standard error: what it returns `false` for is not shown, and when it throws,
+ * the command is stopped.
  */
 export async function run(command, args, { cwd, env, onLine = () => true } = {}) {
   const child = spawn(command, args, {
@@ -18,8 +19,13 @@ export async function run(command, args, { cwd, env, onLine = () => true } = {})
     child.on("close", (code, signal) => resolve(signal ?? code));
   });
   code.catch(() => {});
-  for await (const line of createInterface({ input: child.stderr })) {
-    if (onLine(line)) process.stderr.write(`${line}\n`);
+  try {
+    for await (const line of createInterface({ input: child.stderr })) {
+      if (onLine(line)) process.stderr.write(`${line}\n`);
+    }
+  } catch (error) {
+    child.kill();
+    throw error;
   }
   const ended = await code.catch((error) => {
     throw new Failure(`cannot start ${command}: ${error.message}`);
