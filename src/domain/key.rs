@@ -55,6 +55,7 @@ impl KeyHint {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyUse {
     /// When.
+    #[serde(with = "super::instant")]
     pub at: Timestamp,
     /// The caller's address, as text; `None` when it could not be told.
     pub address: Option<String>,

@@ -8,6 +8,7 @@ pub mod digest;
 pub mod email;
 pub mod expiration;
 pub mod field;
+pub mod instant;
 pub mod key;
 pub mod key_list;
 pub mod key_string;

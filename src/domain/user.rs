@@ -1,7 +1,6 @@
 //! Users: people who sign in.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::{
     email::Email,
@@ -93,7 +92,7 @@ impl User {
 }
 
 /// Who changed something, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// A user name, or `keyward` for what the service did itself.
     pub by: String,

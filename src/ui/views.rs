@@ -45,10 +45,10 @@ pub struct KeyView {
     /// Whose it is.
     pub owner: String,
     /// When it was made.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub created_at: Timestamp,
     /// When it ends; `None` for never.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(with = "crate::domain::instant::optional")]
     pub expires_at: Option<Timestamp>,
     /// What people are to know of it.
     pub status: KeyStatus,
@@ -64,7 +64,7 @@ pub struct RevocationView {
     /// Who.
     pub by: String,
     /// When.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub at: Timestamp,
 }
 
@@ -78,7 +78,7 @@ pub struct KeyListView {
     /// The most working keys that one user may have.
     pub most: u32,
     /// The instant for which this was true: relative times are told from it.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub now: Timestamp,
 }
 
@@ -88,7 +88,7 @@ pub struct KeyDetailsView {
     /// The key.
     pub key: KeyView,
     /// The instant for which this was true.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub now: Timestamp,
 }
 
@@ -110,7 +110,7 @@ pub struct NewKeyView {
     /// Where programs reach Keyward, such as `https://keys.example.com`.
     pub base_url: String,
     /// The instant for which this was true.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub now: Timestamp,
 }
 
@@ -122,7 +122,7 @@ pub struct PresetView {
     /// Its name, such as `3 months`.
     pub label: String,
     /// The instant that it means.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub ends_at: Timestamp,
 }
 
@@ -136,7 +136,7 @@ pub struct CreatedKeyView {
     /// The whole key.
     pub secret: String,
     /// When it ends; `None` for never.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(with = "crate::domain::instant::optional")]
     pub expires_at: Option<Timestamp>,
     /// The CSV file that hands it over.
     pub csv: String,
@@ -177,10 +177,10 @@ pub struct SessionView {
     /// Who holds it.
     pub kind: SessionKind,
     /// When it began.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub created_at: Timestamp,
     /// Its last use.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub seen_at: Timestamp,
     /// The address at sign-in.
     pub address: Option<String>,
@@ -194,7 +194,7 @@ pub struct SessionsView {
     /// The sessions, last seen first.
     pub sessions: Vec<SessionView>,
     /// The instant for which this was true.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub now: Timestamp,
 }
 
@@ -216,7 +216,7 @@ pub struct UserView {
     /// How many keys of the user work.
     pub working_keys: u64,
     /// The last sign-in.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    #[serde(with = "crate::domain::instant::optional")]
     pub last_sign_in: Option<Timestamp>,
     /// Names this state of the record, so that an edit of an older one is noticed; empty when never changed.
     pub version: String,
@@ -228,7 +228,7 @@ pub struct UserListView {
     /// The users.
     pub page: Page<UserView>,
     /// The instant for which this was true.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub now: Timestamp,
 }
 
@@ -255,6 +255,6 @@ pub struct MembershipView {
     /// How many deployments and projects it has.
     pub resources: u64,
     /// Since when one belongs to it.
-    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    #[serde(with = "crate::domain::instant")]
     pub since: Timestamp,
 }

@@ -102,15 +102,15 @@ impl Context {
         })
     }
 
-    /// The instant at which a key ends whose last day is `date` in `zone`.
+    /// The instant at which a key ends whose last day is `date` in `zone`, in milliseconds since 1970.
     ///
     /// # Errors
     /// [`UiError::Invalid`]
-    pub fn end_of_day(&self, date: String, zone: String) -> Result<String, UiError> {
+    pub fn end_of_day(&self, date: String, zone: String) -> Result<i64, UiError> {
         let asked = AskedExpiration::Choice { choice: "date".to_owned(), date, zone };
         let resolved = self.services().resolve_expiration(&asked, self.services().now(), self.caller.expiration());
         let resolved = resolved.map_err(|error| self.refuse(UiError::Invalid(vec![error])))?;
-        Ok(resolved.instant().map(|at| at.to_string()).unwrap_or_default())
+        resolved.instant().map(jiff::Timestamp::as_millisecond).ok_or_else(|| self.refuse(UiError::Failed))
     }
 
     /// Makes a personal key.

@@ -36,9 +36,9 @@ pub async fn new_key() -> Result<NewKeyView, UiError> {
     context.new_key().await
 }
 
-/// The instant at which a key ends whose last day is `date` in `zone`: RFC 3339 in UTC.
+/// The instant at which a key ends whose last day is `date` in `zone`: milliseconds since 1970.
 #[server(prefix = "/console", endpoint = "keys/end-of-day", input = Json)]
-pub async fn end_of_day(date: String, zone: String) -> Result<String, UiError> {
+pub async fn end_of_day(date: String, zone: String) -> Result<i64, UiError> {
     use crate::http::console::context::Context;
     let context = Context::signed_in()?;
     context.end_of_day(date, zone)

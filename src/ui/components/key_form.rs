@@ -82,7 +82,10 @@ pub fn KeyForm(
         if element.get().is_some() {
             read();
             if close.is_some() {
-                browser::focus(".flyout #name");
+                // After it has come onto the page.
+                browser::after(0, || {
+                    let _ = browser::focus(".flyout #name");
+                });
             }
         }
     });
@@ -141,7 +144,7 @@ fn ask_for_end(typed: RwSignal<Typed>, date_end: RwSignal<Option<Timestamp>>) {
             // Another date may have been chosen meanwhile, or the form closed. A date that is refused is refused when
             // the form is sent.
             if date.try_get_untracked() == Some(asked) {
-                date_end.set(end.ok().and_then(|end| end.parse().ok()));
+                date_end.set(end.ok().and_then(|end| Timestamp::from_millisecond(end).ok()));
             }
         });
     });
@@ -167,6 +170,7 @@ impl Sending {
             let Typed { name, expiration, date } = typed;
             let answer = create_key(name, expiration, date, browser::time_zone(), self.submission.get_value()).await;
             match answer {
+                // The form makes room for the key, and everything of it goes: nothing of it may change any more.
                 Ok(created) => self.created.run(created),
                 Err(error) => {
                     if error == UiError::SignedOut {
@@ -177,11 +181,11 @@ impl Sending {
                     {
                         self.submission.set_value(new.submission);
                     }
-                    self.form.set(refused(error));
+                    // The form may have been closed meanwhile.
+                    self.form.try_set(refused(error));
+                    self.busy.try_set(false);
                 }
             }
-            // The form may be gone together with its signals.
-            self.busy.try_set(false);
         });
     }
 }
