@@ -49,6 +49,8 @@ pub fn Field(
     } else {
         Some(form.with_untracked(|form| form.value(name).map(ToOwned::to_owned)).unwrap_or(value))
     };
+    // User names are no words: nobody is to correct them.
+    let literal = autocomplete == "username";
     let help_id = name.to_owned() + "-help";
     let refused = Memo::new(move |_| form.with(|form| form.error(name)));
     let described = {
@@ -60,6 +62,7 @@ pub fn Field(
             <label for=name>{label}</label>
             {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}
             <input class="input" id=name name=name type=kind value=value autocomplete=autocomplete required=required
+                autocapitalize=literal.then_some("none") spellcheck=literal.then_some("false")
                 readonly=readonly autofocus=autofocus maxlength=most aria-describedby=described
                 aria-invalid=move || refused.with(Option::is_some).then_some("true")/>
             <FieldError name=name refused=refused/>

@@ -57,7 +57,11 @@ pub fn Frame(children: Children) -> impl IntoView {
     provide_context(viewing);
     let _clock = Clock::provide();
     let toasts = Toasts::provide();
-    let path = use_location().pathname;
+    let location = use_location();
+    let path = location.pathname;
+    // Worked out here, once: a memo that two of the server's threads ask for the first time together panics.
+    path.with_untracked(|_| ());
+    location.query.with_untracked(|_| ());
     Effect::new(move |first: Option<()>| {
         path.track();
         if first.is_some() {

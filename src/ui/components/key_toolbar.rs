@@ -10,7 +10,7 @@ use leptos::{
 };
 use leptos_router::hooks::use_navigate;
 
-use super::{keys_of::KeysOf, link::link};
+use super::{keys_of::KeysOf, link::link, pager::Turns};
 use crate::{
     domain::{
         key_list::{KeyListQuery, StatusCounts, StatusFilter, searchable},
@@ -97,24 +97,15 @@ pub fn KeyPager(of: KeysOf, query: KeyListQuery, view: Arc<KeyListView>) -> impl
     // Nobody hands another user's keys about as a file.
     let export = (of == KeysOf::Own).then(|| link(&(of.path() + "/export.csv"), &query.first_page().parameters()));
     let path = of.path();
-    let turn = |cursor: &Option<Cursor>, icon: IconName, words: &'static str| {
-        let target = cursor.clone().map(|cursor| {
-            link(&path, &KeyListQuery { cursor: Some(cursor), ..query.clone() }.parameters())
-        });
-        let missing = target.is_none();
-        view! {
-            <a class="icon-button" href=target role=missing.then_some("link") aria-disabled=missing.then_some("true")
-                aria-label=words title=words><Icon name=icon/></a>
-        }
+    let to = |cursor: &Option<Cursor>| {
+        cursor.clone().map(|cursor| link(&path, &KeyListQuery { cursor: Some(cursor), ..query.clone() }.parameters()))
     };
+    let (previous, next) = (to(&page.previous), to(&page.next));
     view! {
         <div class="pager">
             {export.map(|path| view! { <a href=path download="">"Export list as CSV"</a> })}
             <span>{shown}</span>
-            <nav aria-label="Pages">
-                {turn(&page.previous, IconName::ChevronLeft, "Previous page")}
-                {turn(&page.next, IconName::ChevronRight, "Next page")}
-            </nav>
+            <Turns previous=previous next=next/>
         </div>
     }
     .into_any()

@@ -27,6 +27,7 @@ pub mod menu;
 pub mod notice;
 pub mod outcome;
 pub mod page;
+pub mod pager;
 pub mod plain_form;
 pub mod revoke;
 pub mod section;

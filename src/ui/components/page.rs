@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::frame::viewing;
+use crate::ui::browser;
 
 /// A screen: breadcrumb, heading, links to the pages beside it, content.
 #[component]
@@ -38,12 +39,19 @@ pub fn Page(
             let path = path.get_untracked();
             let before = viewing.focused.try_update_value(|focused| focused.replace(path.clone())).flatten();
             if before.is_some_and(|before| before != path) {
-                // A page without the focus is still a page.
-                let _ = main.focus();
+                // Once it is on the page. A page without the focus is still a page.
+                browser::after(0, move || {
+                    let _ = main.focus();
+                });
             }
         }
     });
-    let window_title = move || if refused { "Error: ".to_owned() + &title.get() } else { title.get() };
+    // The server asks for it when all else is rendered, and what the page was made of may be gone by then.
+    let first = title.get_untracked();
+    let window_title = move || {
+        let title = title.try_get().unwrap_or_else(|| first.clone());
+        if refused { "Error: ".to_owned() + &title } else { title }
+    };
     let breadcrumb = (!crumbs.is_empty()).then(|| {
         let here = move || here.clone().unwrap_or_else(|| title.get());
         let above: Vec<_> =

@@ -88,6 +88,7 @@ fn using() -> AnyView {
         <pre class="code" tabindex="0" aria-label="Command that shows when a key ends">
             "curl -s -o /dev/null -D - -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/user | grep -i x-elastic-api-key-expiration"
         </pre>
+        <p>"It prints, for example:"</p>
         <pre class="code" tabindex="0" aria-label="What it prints">
             "x-elastic-api-key-expiration: 2027-02-22T01:10:00Z"
         </pre>
@@ -97,7 +98,7 @@ fn using() -> AnyView {
 
         <h2>"When was it used?"</h2>
         <p>
-            "“Last used” is the time and address of the last request that the key opened. It appears in the list after 10 seconds at most, and is exact to 10 seconds."
+            "“Last used” is the time and address of the last request that the key opened. It is recorded to within 10 seconds."
         </p>
 
         <h2>"What revoking does"</h2>

@@ -90,7 +90,7 @@ pub(super) fn role_choices(form: Signal<FormState>, held: &[String]) -> AnyView 
             <p class="help" id="roles-help">
                 "What the user may do on the whole installation. Roles in an organization are given there."
             </p>
-            <div class="choices">{choices.to_vec()}</div>
+            <div class="choices">{Vec::from(choices)}</div>
             <FieldError name="roles" refused=refused/>
         </fieldset>
     }

@@ -105,11 +105,11 @@ fn content(viewer: &Viewer, user: UserView) -> AnyView {
         .into_any();
     }
     let path = user_path(&user.name);
-    let new_password = respond::submitted().and_then(|submitted| submitted.password);
-    let handover = new_password.map(|password| handover(&path, &user.name, password));
+    if let Some(password) = respond::submitted().and_then(|submitted| submitted.password) {
+        return handover(&path, &user.name, password);
+    }
     if user.builtin {
         return view! {
-            {handover}
             <Section id="details" title="Details" words="A built-in user: it comes with the installation, owns no API keys, and only its password can be changed.">
                 {facts(&user)}
             </Section>
@@ -118,7 +118,7 @@ fn content(viewer: &Viewer, user: UserView) -> AnyView {
         .into_any();
     }
     let name = user.name.clone();
-    view! { {handover}{details(&path, user)}{password_reset(&path)}{deletion(&path, name)} }.into_any()
+    view! { {details(&path, user)}{password_reset(&path)}{deletion(&path, name)} }.into_any()
 }
 
 fn facts(user: &UserView) -> AnyView {
@@ -132,7 +132,7 @@ fn facts(user: &UserView) -> AnyView {
         let value = if value.is_empty() { "None".to_owned() } else { value };
         view! { <div><dt>{term}</dt><dd>{value}</dd></div> }
     });
-    view! { <dl class="facts">{rows.to_vec()}</dl> }.into_any()
+    view! { <dl class="facts">{Vec::from(rows)}</dl> }.into_any()
 }
 
 fn details(path: &str, user: UserView) -> AnyView {

@@ -13,6 +13,7 @@ use crate::ui::{
         loaded::loaded,
         notice::Done,
         page::Page,
+        pager::Turns,
         status::{Standing, Status},
         time::{Moment, since},
     },
@@ -161,21 +162,11 @@ fn pager(search: &str, view: &UserListView) -> AnyView {
     };
     let previous = to(page.previous.as_ref().map(ToString::to_string));
     let next = to(page.next.as_ref().map(ToString::to_string));
-    let turn = |target: Option<String>, icon: IconName, words: &'static str| {
-        let missing = target.is_none();
-        view! {
-            <a class="icon-button" href=target role=missing.then_some("link") aria-disabled=missing.then_some("true")
-                aria-label=words title=words><Icon name=icon/></a>
-        }
-    };
     view! {
         <div class="pager">
             <span></span>
             <span>{range}</span>
-            <nav aria-label="Pages">
-                {turn(previous, IconName::ChevronLeft, "Previous page")}
-                {turn(next, IconName::ChevronRight, "Next page")}
-            </nav>
+            <Turns previous=previous next=next/>
         </div>
     }
     .into_any()
