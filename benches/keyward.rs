@@ -5,11 +5,7 @@
 mod load;
 mod setup;
 
-use std::{
-    fmt::Write as _,
-    sync::Arc,
-    time::Duration,
-};
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -66,10 +62,9 @@ fn authenticate(runtime: &tokio::runtime::Runtime, installation: &Installation, 
 /// The page of the list, from request to last byte.
 fn render(runtime: &tokio::runtime::Runtime, installation: &Installation, database: &str) {
     let mut criterion = Criterion::default().sample_size(30).measurement_time(Duration::from_secs(4));
-    for (what, path) in [
-        ("the list", "/profile/api-keys"),
-        ("a search", "/profile/api-keys?q=deploy&status=all&sort=name"),
-    ] {
+    for (what, path) in
+        [("the list", "/profile/api-keys"), ("a search", "/profile/api-keys?q=deploy&status=all&sort=name")]
+    {
         criterion.bench_function(&format!("{database}: render {what}"), |bencher| {
             bencher.iter(|| {
                 runtime.block_on(async {
@@ -118,11 +113,8 @@ async fn creations(installation: &Installation, url: &str, report: &mut String) 
             let maker = makers[number / MOST_KEYS as usize % makers.len()].clone();
             let services = Arc::clone(&services);
             async move {
-                let asked = CreateKey {
-                    name: "bench".to_owned(),
-                    expiration: AskedExpiration::Default,
-                    submission: None,
-                };
+                let asked =
+                    CreateKey { name: "bench".to_owned(), expiration: AskedExpiration::Default, submission: None };
                 services.create_personal_key(&maker, &asked).await.expect("a key");
             }
         })

@@ -200,8 +200,7 @@ async fn manage_user(config: &Config, command: UserCommand) -> Result<(), CliErr
                 Some(password) => password.clone(),
                 None => crate::service::users::random_password(&*services.randomness)?,
             };
-            let asked =
-                CreateUser { name, full_name, email, roles, enabled: true, password: Some(made.clone()) };
+            let asked = CreateUser { name, full_name, email, roles, enabled: true, password: Some(made.clone()) };
             let user = services.add_user(asked, "command line").await?;
             println!("created {}", user.name);
             if given.is_none() {

@@ -38,11 +38,19 @@ pub const SETTINGS: [Setting; 15] = [
     plain("data-dir", "./data", "Folder for the SQLite database and the first credentials."),
     secret("database-url", "sqlite: in the data folder", "Where data is kept: sqlite:PATH or postgres://…"),
     plain("site-dir", "next to the program", "Folder of the built site."),
-    plain("public-url", "as the browser says", "URL under which browsers reach Keyward. With https: Secure cookies and HSTS."),
+    plain(
+        "public-url",
+        "as the browser says",
+        "URL under which browsers reach Keyward. With https: Secure cookies and HSTS.",
+    ),
     plain("trusted-proxies", "0", "How many proxies stand before Keyward, whose X-Forwarded-For is believed."),
     plain("demo", "false", "Fill the installation with an organization, people and a few hundred keys to look at."),
     secret("demo-password", "random", "The password of the demo's users."),
-    secret("key-peppers", "none", "Peppers for keys' digests as 1:TEXT,2:TEXT. Only ever add to them: each is needed as long as its keys."),
+    secret(
+        "key-peppers",
+        "none",
+        "Peppers for keys' digests as 1:TEXT,2:TEXT. Only ever add to them: each is needed as long as its keys.",
+    ),
     plain("session-idle", "1h", "A browser session ends after so long without a request."),
     plain("session-absolute", "12h", "Every session ends so long after signing in."),
     plain("token-lifetime", "30m", "One token of the REST API lives so long; it can be refreshed."),
@@ -157,10 +165,9 @@ impl Config {
         let mut reader = Reader { sources, problems: Vec::new() };
         reader.unknown_settings();
         let data_dir = reader.parse("data-dir", PathBuf::from("./data"), |text| Ok(PathBuf::from(text)));
-        let database_url = reader.text("database-url").map_or_else(
-            || format!("sqlite:{}", data_dir.join("keyward.db").display()),
-            |(url, _)| url,
-        );
+        let database_url = reader
+            .text("database-url")
+            .map_or_else(|| format!("sqlite:{}", data_dir.join("keyward.db").display()), |(url, _)| url);
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
             reader.problems.push("database-url: must begin with sqlite: or postgres:".to_owned());
         }

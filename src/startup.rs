@@ -1,13 +1,6 @@
 //! From configuration to a running service, and back down.
 
-use std::{
-    io::Write,
-    net::SocketAddr,
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io::Write, net::SocketAddr, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
 
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
@@ -16,12 +9,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     clock::SystemClock,
     config::Config,
-    http::{self, AppState, site::{Site, SiteError}},
+    http::{
+        self, AppState,
+        site::{Site, SiteError},
+    },
     service::{
-        Parts, ServiceError, Services,
-        first_start::FreshPasswords,
-        passwords::Cost,
-        randomness::SystemRandomness,
+        Parts, ServiceError, Services, first_start::FreshPasswords, passwords::Cost, randomness::SystemRandomness,
     },
     storage::{self, StorageError},
     tasks, telemetry,
@@ -112,7 +105,8 @@ pub async fn build(config: Config) -> Result<Application, StartupError> {
     if !fresh.is_empty() {
         keep_credentials(&config.data_dir.join(SECRETS_FILE), &fresh)?;
     }
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| StartupError::Listen(config.listen, error))?;
+    let listener =
+        TcpListener::bind(config.listen).await.map_err(|error| StartupError::Listen(config.listen, error))?;
     let address = listener.local_addr().map_err(|error| StartupError::Listen(config.listen, error))?;
     let state = AppState {
         services,
@@ -161,16 +155,19 @@ impl Application {
     /// What whoever started it has to know: where it is, and the credentials that were just made.
     #[must_use]
     pub fn welcome(&self) -> String {
-        let base = self.config.exposure.public_url.as_ref().map_or_else(
-            || format!("http://{}", self.address),
-            |url| url.as_str().trim_end_matches('/').to_owned(),
-        );
+        let base =
+            self.config.exposure.public_url.as_ref().map_or_else(
+                || format!("http://{}", self.address),
+                |url| url.as_str().trim_end_matches('/').to_owned(),
+            );
         let mut lines = vec![String::new(), format!("  Keyward is at {base}"), String::new()];
         if !self.fresh.is_empty() {
             lines.push("  Credentials, shown this once:".to_owned());
-            lines.extend(self.fresh.iter().map(|(name, password)| {
-                format!("    {name:<10} {:<26} {}", password.reveal(), what_for(name))
-            }));
+            lines.extend(
+                self.fresh
+                    .iter()
+                    .map(|(name, password)| format!("    {name:<10} {:<26} {}", password.reveal(), what_for(name))),
+            );
             let file = self.config.data_dir.join(SECRETS_FILE);
             lines.push(format!("  They are also in {}; delete it once they are kept elsewhere.", file.display()));
             lines.push(String::new());

@@ -20,9 +20,7 @@ const BATCH: u32 = 500;
 /// Starts the tasks. They end with `stop`.
 pub fn start(tracker: &TaskTracker, services: &Arc<Services>, stop: &CancellationToken) {
     let flush = Duration::try_from(KeyUsage::INTERVAL).unwrap_or(Duration::from_secs(10));
-    every(tracker, stop, flush, services, "writing last uses", |services| async move {
-        services.usage.flush().await
-    });
+    every(tracker, stop, flush, services, "writing last uses", |services| async move { services.usage.flush().await });
     every(tracker, stop, TIDY_INTERVAL, services, "removing what has ended", |services| async move {
         tidy(&services).await
     });

@@ -23,7 +23,9 @@ impl fmt::Debug for KeyDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sha256(_) => f.write_str("Sha256([redacted])"),
-            Self::HmacSha256 { pepper_version, .. } => write!(f, "HmacSha256 {{ pepper_version: {pepper_version}, .. }}"),
+            Self::HmacSha256 { pepper_version, .. } => {
+                write!(f, "HmacSha256 {{ pepper_version: {pepper_version}, .. }}")
+            }
         }
     }
 }

@@ -276,7 +276,10 @@ mod tests {
         assert_eq!(ExpirationChoice::parse("date", " "), Err(Problem::Missing));
         assert_eq!(ExpirationChoice::parse("date", "21.2.2027"), Err(Problem::NotADate));
         assert_eq!(ExpirationChoice::parse("date", "2027-02-30"), Err(Problem::NotADate));
-        assert_eq!(ExpirationChoice::parse("date", "9999-12-31").unwrap().resolve(at("2026-11-22T00:00:00Z"), &TimeZone::UTC), Err(Problem::NotADate));
+        assert_eq!(
+            ExpirationChoice::parse("date", "9999-12-31").unwrap().resolve(at("2026-11-22T00:00:00Z"), &TimeZone::UTC),
+            Err(Problem::NotADate)
+        );
         assert_eq!(ExpirationChoice::parse("2days", ""), Err(Problem::NotAChoice));
         for preset in Preset::ALL {
             assert_eq!(ExpirationChoice::parse(preset.value(), ""), Ok(ExpirationChoice::Preset(preset)));

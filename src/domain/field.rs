@@ -20,10 +20,7 @@ impl FieldError {
     /// An error for `field`.
     #[must_use]
     pub fn new(field: &str, problem: Problem) -> Self {
-        Self {
-            field: field.to_owned(),
-            problem,
-        }
+        Self { field: field.to_owned(), problem }
     }
 }
 

@@ -236,10 +236,7 @@ impl KeyListQuery {
 /// What to search for when somebody typed `text`: trimmed, bounded, and of a whole key only its id.
 #[must_use]
 pub fn searchable(text: &str) -> String {
-    id_in(text).map_or_else(
-        || text.trim().chars().take(KeyListQuery::LONGEST_SEARCH).collect(),
-        |id| id.to_string(),
-    )
+    id_in(text).map_or_else(|| text.trim().chars().take(KeyListQuery::LONGEST_SEARCH).collect(), |id| id.to_string())
 }
 
 /// How many keys of each status there are.

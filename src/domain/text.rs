@@ -89,19 +89,13 @@ mod tests {
     #[test]
     fn length_is_counted_in_characters() {
         assert!(visible_line(&"ü".repeat(20), 20).is_ok());
-        assert_eq!(
-            visible_line(&"ü".repeat(21), 20),
-            Err(Problem::TooLong { most: 20, length: 21 })
-        );
+        assert_eq!(visible_line(&"ü".repeat(21), 20), Err(Problem::TooLong { most: 20, length: 21 }));
     }
 
     #[test]
     fn invisible_and_reversing_characters_are_refused() {
         for c in ['\0', '\n', '\u{200B}', '\u{202E}', '\u{FEFF}'] {
-            assert_eq!(
-                visible_line(&format!("a{c}b"), 20),
-                Err(Problem::InvisibleCharacter { position: 2 })
-            );
+            assert_eq!(visible_line(&format!("a{c}b"), 20), Err(Problem::InvisibleCharacter { position: 2 }));
         }
     }
 }

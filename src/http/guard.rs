@@ -41,9 +41,7 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     // Everything here is somebody's own, except what says otherwise (hashed assets).
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if state.exposure.https {
-        headers
-            .entry(header::STRICT_TRANSPORT_SECURITY)
-            .or_insert(HeaderValue::from_static("max-age=31536000"));
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static("max-age=31536000"));
     }
     response
 }
@@ -95,11 +93,8 @@ mod tests {
     use super::*;
 
     fn judged(headers: &[(&'static str, &str)], public_url: Option<&str>) -> bool {
-        let exposure = Exposure {
-            https: false,
-            public_url: public_url.map(|url| url.parse().unwrap()),
-            trusted_proxies: 0,
-        };
+        let exposure =
+            Exposure { https: false, public_url: public_url.map(|url| url.parse().unwrap()), trusted_proxies: 0 };
         let map = headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap())).collect();
         is_same_origin(&map, &exposure)
     }

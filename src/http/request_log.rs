@@ -29,7 +29,8 @@ pub async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     // The route, where there is one: paths hold ids, and unknown paths hold whatever somebody typed.
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let address = request.extensions().get::<ClientAddress>().and_then(|address| address.0);
     let id = format!("{:016x}", rand_id());
     let mut response = next.run(request).await;
@@ -44,11 +45,7 @@ pub async fn log(request: Request, next: Next) -> Response {
         caller: response.extensions().get::<CallerName>().map(|caller| caller.0.as_str()),
         cause: response.extensions().get::<Cause>().map(|cause| cause.0.as_str()),
     });
-    let labels = [
-        ("method", method.to_string()),
-        ("route", route),
-        ("status", response.status().as_u16().to_string()),
-    ];
+    let labels = [("method", method.to_string()), ("route", route), ("status", response.status().as_u16().to_string())];
     metrics::counter!("keyward_http_requests_total", &labels).increment(1);
     metrics::histogram!("keyward_http_request_duration_seconds", &labels[..2]).record(elapsed.as_secs_f64());
     if let Ok(id) = HeaderValue::try_from(id) {

@@ -1,6 +1,9 @@
 //! The built site: WASM, script and styles under hashed names, and the public files.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -22,6 +25,9 @@ pub struct Assets {
     pub wasm: String,
     /// The styles.
     pub css: String,
+    /// The WASM of each chunk, by the chunk's name: whatever it needs that not every page loads.
+    #[serde(default)]
+    pub chunks: HashMap<String, Vec<String>>,
 }
 
 /// The site cannot be served.

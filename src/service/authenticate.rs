@@ -9,7 +9,10 @@
 use std::net::IpAddr;
 
 use crate::{
-    domain::{KeyKind, KeyState, KeyString, KeyUse, SessionId, SessionKind, authorization::{Credential, CredentialError}},
+    domain::{
+        KeyKind, KeyState, KeyString, KeyUse, SessionId, SessionKind,
+        authorization::{Credential, CredentialError},
+    },
     service::{Caller, ServiceError, Services, Via},
 };
 
@@ -52,11 +55,7 @@ impl Services {
     ///
     /// # Errors
     /// [`ServiceError::Unauthenticated`], or storage failed.
-    pub async fn authenticate(
-        &self,
-        credential: &Credential,
-        address: Option<IpAddr>,
-    ) -> Result<Caller, ServiceError> {
+    pub async fn authenticate(&self, credential: &Credential, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
         match credential {
             Credential::ApiKey(key) => self.authenticate_key(key, address).await,
             Credential::Bearer(token) => self.authenticate_token(token).await,

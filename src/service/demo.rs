@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     domain::{
-        Email, FullName, KeyKind, KeyName, KeyState, KeyUse, PersonalKey, PlatformRole, PlatformRoles,
-        Secret, User, UserName,
+        Email, FullName, KeyKind, KeyName, KeyState, KeyUse, PersonalKey, PlatformRole, PlatformRoles, Secret, User,
+        UserName,
         organization::{
             DeploymentAssignment, Member, Organization, OrganizationAssignment, OrganizationId, OrganizationName,
             Resource, ResourceId, ResourceKind, RoleAssignments,
@@ -48,10 +48,24 @@ enum Role {
 }
 
 const PEOPLE: [Person; 6] = [
-    Person { name: "owner", full_name: "Olivia Owens", roles: &[], member: Some(Role::Owner), signs_in: true, keys: 64 },
+    Person {
+        name: "owner",
+        full_name: "Olivia Owens",
+        roles: &[],
+        member: Some(Role::Owner),
+        signs_in: true,
+        keys: 64,
+    },
     Person { name: "editor", full_name: "Edgar Ito", roles: &[], member: Some(Role::Editor), signs_in: true, keys: 80 },
     // Starts without a key, to show what an empty list teaches.
-    Person { name: "viewer", full_name: "Vera Viklund", roles: &[], member: Some(Role::Viewer), signs_in: true, keys: 0 },
+    Person {
+        name: "viewer",
+        full_name: "Vera Viklund",
+        roles: &[],
+        member: Some(Role::Viewer),
+        signs_in: true,
+        keys: 0,
+    },
     Person {
         name: "priya",
         full_name: "Priya Raman",
@@ -89,9 +103,22 @@ const RESOURCES: [(&str, ResourceKind); 6] = [
 
 /// What keys are called: a job and where it runs.
 const JOBS: [&str; 16] = [
-    "ci-deployer", "nightly-backup", "terraform", "metrics-export", "log-shipper", "release-bot", "billing-report",
-    "search-warmup", "index-rotation", "snapshot-check", "incident-bot", "data-import", "grafana", "smoke-test",
-    "migration", "on-call-script",
+    "ci-deployer",
+    "nightly-backup",
+    "terraform",
+    "metrics-export",
+    "log-shipper",
+    "release-bot",
+    "billing-report",
+    "search-warmup",
+    "index-rotation",
+    "snapshot-check",
+    "incident-bot",
+    "data-import",
+    "grafana",
+    "smoke-test",
+    "migration",
+    "on-call-script",
 ];
 const PLACES: [&str; 6] = ["", "-staging", "-eu", "-us", "-2", "-old"];
 

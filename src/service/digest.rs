@@ -28,9 +28,7 @@ impl SecretDigester {
     pub fn digest(&self, secret: &Secret) -> KeyDigest {
         match self.peppers.last_key_value() {
             None => KeyDigest::Sha256(sha256(secret.reveal().as_bytes())),
-            Some((version, pepper)) => {
-                KeyDigest::HmacSha256 { pepper_version: *version, tag: hmac(pepper, secret) }
-            }
+            Some((version, pepper)) => KeyDigest::HmacSha256 { pepper_version: *version, tag: hmac(pepper, secret) },
         }
     }
 
@@ -102,9 +100,6 @@ mod tests {
 
     #[test]
     fn sha256_is_sha256() {
-        assert_eq!(
-            hexadecimal(&sha256(b"abc")),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(hexadecimal(&sha256(b"abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

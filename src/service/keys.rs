@@ -221,11 +221,7 @@ impl Services {
     ///
     /// # Errors
     /// [`ServiceError::Forbidden`], [`ServiceError::NoSuchUser`], or storage failed.
-    pub async fn unrevoked_keys_of(
-        &self,
-        caller: &Caller,
-        owner: &UserName,
-    ) -> Result<Vec<PersonalKey>, ServiceError> {
+    pub async fn unrevoked_keys_of(&self, caller: &Caller, owner: &UserName) -> Result<Vec<PersonalKey>, ServiceError> {
         caller.must(Action::ReadAllKeys)?;
         self.storage.user(owner).await?.ok_or(ServiceError::NoSuchUser)?;
         Ok(self.storage.unrevoked_keys(Some(owner)).await?)

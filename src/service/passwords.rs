@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
-    password_hash::{
-        PasswordHasher, PasswordVerifier,
-        phc::PasswordHash,
-    },
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use tokio::sync::Semaphore;
 
@@ -89,11 +86,7 @@ impl Passwords {
     }
 }
 
-fn hash(
-    argon2: &Argon2<'_>,
-    password: &Secret,
-    randomness: &dyn Randomness,
-) -> Result<PasswordDigest, ServiceError> {
+fn hash(argon2: &Argon2<'_>, password: &Secret, randomness: &dyn Randomness) -> Result<PasswordDigest, ServiceError> {
     let mut salt = [0_u8; 16];
     randomness.fill(&mut salt)?;
     let digest: PasswordHash = argon2

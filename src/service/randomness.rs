@@ -8,10 +8,7 @@ use rand::{
 };
 
 use crate::{
-    domain::{
-        KeyId, KeyKind, KeyString,
-        key_string::ALPHABET,
-    },
+    domain::{KeyId, KeyKind, KeyString, key_string::ALPHABET},
     service::ServiceError,
 };
 

@@ -146,12 +146,7 @@ impl Services {
     /// [`ServiceError::Forbidden`], [`ServiceError::NoSuchUser`], [`ServiceError::UserProtected`] (built-in users;
     /// one's own roles or being enabled), [`ServiceError::Invalid`], [`ServiceError::ChangedMeanwhile`], or storage
     /// failed. Nothing is changed then.
-    pub async fn update_user(
-        &self,
-        caller: &Caller,
-        name: &UserName,
-        asked: UpdateUser,
-    ) -> Result<User, ServiceError> {
+    pub async fn update_user(&self, caller: &Caller, name: &UserName, asked: UpdateUser) -> Result<User, ServiceError> {
         let own = caller.user.name == *name;
         caller.must(if own { Action::EditOwnProfile } else { Action::ManageUsers })?;
         let mut user = self.storage.user(name).await?.ok_or(ServiceError::NoSuchUser)?;

@@ -56,8 +56,7 @@ pub(super) async fn open_sqlite(url: &str, options: ConnectOptions) -> Result<Da
         .parse::<SqliteConnectOptions>()?
         .busy_timeout(options.patience)
         .foreign_keys(true)
-        .synchronous(SqliteSynchronous::Full)
-        .optimize_on_close(true, None);
+        .synchronous(SqliteSynchronous::Full);
     let pool = SqlitePoolOptions::new().acquire_timeout(options.patience).test_before_acquire(false);
     let pool_of_one = pool.clone().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
     if matches!(url, "sqlite::memory:" | "sqlite://:memory:") {

@@ -134,9 +134,8 @@ pub fn sessions(sessions: Vec<Session>, caller: &Caller, now: Timestamp) -> Sess
 
 /// A browser and its system in few words. Only a help for the eye: whoever sends the header can say anything.
 fn browser_name(agent: &str) -> String {
-    let first = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
+    let first =
+        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     // In this order: most browsers also claim to be those further down.
     let browser = first(&[
         ("Edg/", "Edge"),
@@ -252,7 +251,8 @@ mod tests {
 
     #[test]
     fn browsers_are_told_in_few_words() {
-        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        let chrome =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
         assert_eq!(browser_name(chrome), "Chrome on Linux");
         assert_eq!(browser_name("curl/8.0"), "curl/8.0");
     }

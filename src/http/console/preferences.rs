@@ -52,11 +52,8 @@ pub async fn set_theme(headers: HeaderMap, Form(form): Form<ThemeForm>) -> Respo
         format!("keyward_theme={theme}; Path=/; SameSite=Lax; Max-Age=31536000")
     });
     let wants_page = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("").contains("html");
-    let mut response = if wants_page {
-        Redirect::to(&back(&headers)).into_response()
-    } else {
-        StatusCode::NO_CONTENT.into_response()
-    };
+    let mut response =
+        if wants_page { Redirect::to(&back(&headers)).into_response() } else { StatusCode::NO_CONTENT.into_response() };
     if let Ok(cookie) = HeaderValue::try_from(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -27,10 +27,7 @@ use crate::{
 const LONGEST_AGENT: usize = 300;
 
 /// The cookie. Over https it is `Secure` and `__Host-`: only this host's own https pages can have set it.
-pub fn layer(
-    store: BrowserSessions,
-    exposure: &Exposure,
-) -> SessionManagerLayer<BrowserSessions, PlaintextCookie> {
+pub fn layer(store: BrowserSessions, exposure: &Exposure) -> SessionManagerLayer<BrowserSessions, PlaintextCookie> {
     let name = if exposure.https { "__Host-keyward" } else { "keyward" };
     SessionManagerLayer::new(store)
         .with_name(name)
@@ -42,12 +39,7 @@ pub fn layer(
 }
 
 /// Layer: finds out who is behind the cookie, for everything after it. Nobody is, when it is missing or has ended.
-pub async fn identify(
-    State(state): State<AppState>,
-    session: Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn identify(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
     let mut name = None;
     let mut failure = None;
     if let Some(id) = session_id(&session) {
