@@ -6,7 +6,6 @@ use axum::{
     http::StatusCode,
 };
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
-use serde_json::error::Category;
 
 use super::{ApiError, Code};
 use crate::{domain::Secret, service::users::Patch};
@@ -44,9 +43,10 @@ fn read<T: Input>(bytes: &[u8]) -> Result<T, ApiError> {
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        // Where a type is wrong, the path is made of our own names; elsewhere it may be anything that was sent.
         let path = error.path().to_string();
-        let field = (path != ".").then(|| format!("body.{path}"));
-        T::REFUSED.about(field, in_words(error.inner()))
+        let known = error.inner().is_data() && path != ".";
+        T::REFUSED.about(known.then(|| format!("body.{path}")), in_words(error.inner()))
     })?;
     json.end().map_err(|error| T::REFUSED.about(None, in_words(&error)))?;
     Ok(value)
@@ -56,14 +56,16 @@ fn read<T: Input>(bytes: &[u8]) -> Result<T, ApiError> {
 fn in_words(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
-    let problem = match error.classify() {
-        Category::Syntax | Category::Eof | Category::Io => format!("The body cannot be read as JSON: {text}"),
-        Category::Data if text.starts_with("duplicate field") => "This field is given more than once".to_owned(),
-        Category::Data if text.starts_with("missing field") => "A field is missing".to_owned(),
-        Category::Data => text.rsplit_once(", expected ").map_or_else(
-            || "This value cannot be read".to_owned(),
-            |(_, expected)| format!("This value has the wrong type: {expected} is expected"),
-        ),
+    let problem = if !error.is_data() {
+        format!("The body cannot be read as JSON: {text}")
+    } else if let Some(field) = text.strip_prefix("missing field ") {
+        format!("The field {field} is missing")
+    } else if let Some(field) = text.strip_prefix("duplicate field ") {
+        format!("The field {field} is given more than once")
+    } else if let Some((_, expected)) = text.rsplit_once(", expected ") {
+        format!("This value has the wrong type: {expected} is expected")
+    } else {
+        "This value cannot be read".to_owned()
     };
     format!("{problem} (line {}, column {}).", error.line(), error.column())
 }
@@ -110,6 +112,8 @@ mod tests {
         let text = refusal(br#"{"list":[true,"expected secret"]}"#);
         assert!(text.contains("body.list[1]"), "{text}");
         assert!(text.contains("a boolean is expected (line 1, column"), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+        let text = refusal(br#"{"a secret key": [}"#);
         assert!(!text.contains("secret"), "{text}");
     }
 

@@ -115,7 +115,7 @@ impl Code {
                 "authc.no_authentication_cluster",
                 "This installation has no SAML single sign-on. Sign in with user name and password.",
             ),
-            Self::KeyInput => (S::BAD_REQUEST, "api_keys.invalid_input", "The API key cannot be made like this."),
+            Self::KeyInput => (S::BAD_REQUEST, "api_keys.invalid_input", "What was sent about API keys is refused."),
             Self::KeyNotFound => (S::NOT_FOUND, "api_keys.key_not_found", "There is no such API key."),
             Self::KeyOwnerNotFound => (S::NOT_FOUND, "api_keys.user_not_found", "There is no such user."),
             Self::UserNotFound => (S::NOT_FOUND, "user.not_found", "There is no such user."),

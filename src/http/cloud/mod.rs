@@ -35,15 +35,25 @@ const ROOT: &str = "/api/v1";
 
 /// Every path of the API below `/api/v1`, and the description of them all at `/openapi.json`.
 pub fn router(state: &AppState) -> Router<AppState> {
+    // The first is the first that a request meets. Callers are recognised before the path is looked at: whatever the
+    // answer is, a key is told when it ends.
+    let layers = (
+        middleware::map_response(set_common_headers),
+        middleware::from_fn_with_state(Arc::clone(&state.services), auth::recognise),
+        DefaultBodyLimit::max(body::LIMIT),
+    );
     let (api, paths) = operations().split_for_parts();
     let api = api
         .fallback(async || ApiError::from(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::from(Code::MethodNotAllowed))
-        .layer(DefaultBodyLimit::max(body::LIMIT))
-        .layer(middleware::from_fn_with_state(Arc::clone(&state.services), auth::recognise))
-        .layer(middleware::map_response(set_common_headers));
+        .layer(layers.clone());
+    // The one path below the root that nesting leaves out.
+    let root = routing::any(async || ApiError::from(Code::NotFound)).layer(layers);
     let description = Arc::new(openapi::describe(paths));
-    Router::new().nest(ROOT, api).route("/openapi.json", routing::get(async move || Json(Arc::clone(&description))))
+    Router::new()
+        .nest(ROOT, api)
+        .route(&format!("{ROOT}/"), root)
+        .route("/openapi.json", routing::get(async move || Json(Arc::clone(&description))))
 }
 
 /// The operations, each with its description.

@@ -1,0 +1,6 @@
+mod all;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod of_user;

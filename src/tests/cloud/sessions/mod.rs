@@ -1,0 +1,6 @@
+mod info;
+mod login;
+mod logout;
+mod methods;
+mod refresh;
+mod saml;

@@ -1,0 +1,6 @@
+mod create;
+mod current;
+mod delete;
+mod get;
+mod list;
+mod update;

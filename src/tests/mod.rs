@@ -1,0 +1,8 @@
+//! Tests of the whole, from outside.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that fails by panicking has done its work")]
+
+mod architecture;
+mod cloud;
+mod storage;
+mod support;

@@ -1,0 +1,187 @@
+//! The whole service in the test's own process: the real router over a real database, with a clock that stands still
+//! and random numbers that repeat.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::Request,
+};
+use jiff::{SignedDuration, Timestamp};
+use keyward::{
+    clock::FixedClock,
+    domain::{Secret, SessionId, UserName},
+    http::{AppState, Exposure, router, site::Site},
+    service::{
+        Caller, Parts, Services, Via,
+        digest::SecretDigester,
+        keys::{AskedExpiration, CreateKey},
+        passwords::Cost,
+        randomness::SeededRandomness,
+        sessions::SessionLimits,
+        users::CreateUser,
+    },
+};
+use leptos::config::LeptosOptions;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use serde_json::json;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use super::{
+    db::TestDatabase,
+    request::{Reply, RequestBuilderExt},
+};
+
+/// The password of every user that a test makes.
+pub const PASSWORD: &str = "correct horse";
+
+/// Where every request comes from.
+const CLIENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7)), 50_000);
+
+/// The service, with the built-in users.
+pub struct TestApp {
+    /// The use cases.
+    pub services: Arc<Services>,
+    /// The time, which the test moves.
+    pub clock: Arc<FixedClock>,
+    /// Where everything is stored.
+    pub database: TestDatabase,
+    /// The password of `admin`.
+    pub admin_password: String,
+    router: Router,
+    _site: TempDir,
+}
+
+impl TestApp {
+    /// The service on `database`, at noon of 22 November 2026.
+    pub async fn start(database: TestDatabase) -> Self {
+        let clock = Arc::new(FixedClock::at("2026-11-22T12:00:00Z".parse().unwrap()));
+        let parts = Parts {
+            storage: Arc::clone(&database.storage),
+            clock: Arc::<FixedClock>::clone(&clock),
+            randomness: Arc::new(SeededRandomness::new(1)),
+            digester: SecretDigester::default(),
+            limits: SessionLimits::default(),
+            hashing: Cost::Minimal,
+        };
+        let services = Arc::new(Services::new(parts).await.unwrap());
+        let admin_password = services.first_start().await.unwrap()["admin"].reveal().to_owned();
+        let site = site();
+        let state = AppState {
+            services: Arc::clone(&services),
+            site: Arc::new(Site::open(Some(site.path())).unwrap()),
+            exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
+            leptos: LeptosOptions::builder().output_name("keyward").build(),
+            metrics: PrometheusBuilder::new().build_recorder().handle(),
+        };
+        Self { services, clock, database, admin_password, router: router(state), _site: site }
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub async fn send(&self, mut request: Request<Body>) -> Reply {
+        request.extensions_mut().insert(ConnectInfo(CLIENT));
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, duration: SignedDuration) {
+        self.clock.advance(duration);
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.services.now()
+    }
+
+    /// Makes a user with this role.
+    pub async fn add_user(&self, name: &str, role: &str) {
+        let asked = CreateUser {
+            name: name.to_owned(),
+            roles: vec![role.to_owned()],
+            enabled: true,
+            password: Some(Secret::new(PASSWORD.to_owned())),
+            ..CreateUser::default()
+        };
+        self.services.add_user(asked, "admin").await.unwrap();
+    }
+
+    /// A caller as a browser brings one.
+    pub async fn caller(&self, name: &str) -> Caller {
+        let name = UserName::parse(name).unwrap();
+        let user = self.database.storage.user(&name).await.unwrap().unwrap();
+        Caller { user, via: Via::Browser(SessionId::parse(&"0".repeat(64)).unwrap()) }
+    }
+
+    /// Makes a key of the user for the default time.
+    pub async fn add_key(&self, owner: &str, name: &str) -> TestKey {
+        self.add_key_for(owner, name, AskedExpiration::Default).await
+    }
+
+    /// Makes a key of the user for the time asked.
+    pub async fn add_key_for(&self, owner: &str, name: &str, expiration: AskedExpiration) -> TestKey {
+        let asked = CreateKey { name: name.to_owned(), expiration, submission: None };
+        let created = self.services.create_personal_key(&self.caller(owner).await, &asked).await.unwrap();
+        TestKey { id: created.key.id.to_string(), text: created.string.reveal() }
+    }
+
+    /// Makes a user with this role and a key.
+    pub async fn add_user_with_key(&self, name: &str, role: &str) -> TestKey {
+        self.add_user(name, role).await;
+        self.add_key(name, &format!("key of {name}")).await
+    }
+
+    /// Signs in over REST and returns the token.
+    pub async fn sign_in(&self, name: &str, password: &str) -> String {
+        let request = Request::post("/api/v1/users/auth/_login");
+        let reply = self.send(request.json(&json!({"username": name, "password": password}))).await;
+        reply.json()["token"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
+    }
+}
+
+/// A key that a test made.
+pub struct TestKey {
+    /// Its id.
+    pub id: String,
+    /// All of it.
+    pub text: String,
+}
+
+/// A built site, as small as can be.
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let assets = json!({"js": "pkg/keyward.js", "wasm": "pkg/keyward.wasm", "css": "pkg/keyward.css"});
+    std::fs::write(folder.path().join("manifest.json"), assets.to_string()).unwrap();
+    std::fs::create_dir(folder.path().join("pkg")).unwrap();
+    for name in ["keyward.js", "keyward.wasm", "keyward.css"] {
+        std::fs::write(folder.path().join("pkg").join(name), name).unwrap();
+    }
+    folder
+}
+
+/// Makes two tests of each case, an `async fn(&TestApp)`: one for each database.
+macro_rules! on_both_databases {
+    ($($case:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $case() {
+                let database = $crate::support::db::sqlite().await;
+                super::$case(&$crate::support::app::TestApp::start(database).await).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test]
+            async fn $case() {
+                if let Some(database) = $crate::support::db::postgres().await {
+                    super::$case(&$crate::support::app::TestApp::start(database).await).await;
+                }
+            })*
+        }
+    };
+}
+pub(crate) use on_both_databases;
