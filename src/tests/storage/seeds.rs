@@ -1,5 +1,7 @@
 //! What an installation starts with.
 
+use std::time::Duration;
+
 use keyward::{
     domain::{
         Expiration, KeyState, PersonalKey, UserName,
@@ -21,6 +23,7 @@ on_both! {
     a_seed_is_planted_once
     two_who_plant_at_once_plant_once
     a_seed_that_does_not_fit_leaves_nothing
+    a_seed_given_up_half_way_leaves_nothing
 }
 
 pub fn organization(id: &str, name: &str) -> Organization {
@@ -109,4 +112,16 @@ async fn a_seed_that_does_not_fit_leaves_nothing(database: &TestDatabase) {
     assert!(matches!(outcome, Err(StorageError::Database(_))));
     assert!(!database.storage.is_planted("bootstrap").await.unwrap());
     assert_eq!(database.storage.users(true).await.unwrap(), [user("EVE")]);
+}
+
+/// Whoever asked may go away at any moment: the connection is dropped with half of the rows written.
+async fn a_seed_given_up_half_way_leaves_nothing(database: &TestDatabase) {
+    let keys = (0..3000).map(|number| new(key("bob", number))).collect();
+    let seed = Seed { users: vec![(user("bob"), password("x"))], keys, ..Seed::default() };
+    let patience = Duration::from_millis(50);
+    let planted = tokio::time::timeout(patience, database.storage.plant("bootstrap", &seed, now())).await;
+    assert!(planted.is_err(), "planting should have taken longer");
+    assert!(!database.storage.is_planted("bootstrap").await.unwrap());
+    assert_eq!(database.storage.users(true).await.unwrap(), []);
+    add_user(&*database.storage, "bob").await;
 }
