@@ -1,8 +1,8 @@
 //! What is wrong with a form, in one place at its top.
 
-use leptos::{html::Div, prelude::*};
+use leptos::{ev::MouseEvent, html::Div, prelude::*};
 
-use crate::ui::form::FormState;
+use crate::ui::{browser, form::FormState};
 
 /// Every problem of a form that was refused, each with a link to its field. It takes the focus: by itself on a page
 /// that answers a form, and by the script when the script sent it.
@@ -38,8 +38,12 @@ pub fn ErrorSummary(
                         let known = fields.iter().find(|(name, ..)| *name == error.field);
                         let (_, id, label) = known.copied().unwrap_or(("", "errors", ""));
                         let words = format!("{label}: {}", error.problem);
-                        // The browser's own jump, unlike the router's, also moves the focus.
-                        view! { <li><a href="#".to_owned() + id rel="external">{words}</a></li> }
+                        // The browser's own jump moves the focus, too; the router's does not.
+                        let jump = move |event: MouseEvent| {
+                            event.prevent_default();
+                            let _ = browser::focus(&format!("#{id}"));
+                        };
+                        view! { <li><a href="#".to_owned() + id on:click=jump>{words}</a></li> }
                     })
                     .collect();
                 let problem = form.problem.clone().map(|problem| view! { <li>{problem}</li> });

@@ -1,12 +1,7 @@
 //! The form for a new key, with a sentence beside it that says what it will be.
 
 use jiff::Timestamp;
-use leptos::{
-    ev::SubmitEvent,
-    html::Form,
-    prelude::*,
-    task::spawn_local,
-};
+use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::{
@@ -69,11 +64,8 @@ pub fn KeyForm(
     let read = move || {
         if let Some(element) = element.get_untracked() {
             let value = |name| browser::form_value(&element, name);
-            let now = Typed {
-                name: value("name").trim().to_owned(),
-                expiration: value("expiration"),
-                date: value("date"),
-            };
+            let now =
+                Typed { name: value("name").trim().to_owned(), expiration: value("expiration"), date: value("date") };
             typed.maybe_update(|before| std::mem::replace(before, now.clone()) != now);
         }
     };
@@ -90,7 +82,8 @@ pub fn KeyForm(
         }
     });
     ask_for_end(typed, date_end);
-    let sending = Sending { form, busy: RwSignal::new(false), submission: StoredValue::new(new.submission.clone()), created };
+    let sending =
+        Sending { form, busy: RwSignal::new(false), submission: StoredValue::new(new.submission.clone()), created };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         read();

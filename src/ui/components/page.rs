@@ -54,8 +54,7 @@ pub fn Page(
     };
     let breadcrumb = (!crumbs.is_empty()).then(|| {
         let here = move || here.clone().unwrap_or_else(|| title.get());
-        let above: Vec<_> =
-            crumbs.into_iter().map(|(path, name)| view! { <li><a href=path>{name}</a></li> }).collect();
+        let above: Vec<_> = crumbs.into_iter().map(|(path, name)| view! { <li><a href=path>{name}</a></li> }).collect();
         view! {
             <nav class="crumbs" aria-label="Breadcrumb">
                 <ol>{above}<li aria-current="page">{here}</li></ol>
