@@ -83,7 +83,9 @@ pub async fn open(
     let failed = |_| ServiceError::Internal("the session could not be stored");
     let now = state.services.now();
     if session.id().is_some() {
-        session.flush().await.map_err(failed)?;
+        // Not `flush`: after it, the session would be stored anew under the very name that the browser came with.
+        session.clear().await;
+        session.cycle_id().await.map_err(failed)?;
     }
     let end = now.saturating_add(state.services.limits.absolute).map_or(now, |end| end);
     let end = OffsetDateTime::from_unix_timestamp(end.as_second())
