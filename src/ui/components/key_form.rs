@@ -104,8 +104,9 @@ pub fn KeyForm(
     view! {
         {full}
         <div class="two-columns">
-            <form class="form" method="post" action="/profile/api-keys/new" node_ref=element on:input=move |_| read()
-                on:submit=submit>
+            // Errors are told by the server, at their fields: a browser would balk at a date that is not even chosen.
+            <form class="form" method="post" action="/profile/api-keys/new" novalidate=true node_ref=element
+                on:input=move |_| read() on:submit=submit>
                 <ErrorSummary form=form fields=FIELDS/>
                 <input type="hidden" name="submission" value=submission/>
                 <Field form=form name="name" label="Name" help="Where the key will be used. 1 to 100 characters."
