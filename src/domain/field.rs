@@ -117,6 +117,9 @@ pub enum Problem {
     /// What was typed to confirm is something else.
     #[error("Type the user name exactly as it stands above.")]
     NotTheName,
+    /// A hidden value that only a damaged or forged form can hold.
+    #[error("This form is damaged. Load the page again.")]
+    Damaged,
     /// The password given as proof is not the user's.
     #[error("This is not your current password.")]
     WrongPassword,

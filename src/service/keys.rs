@@ -85,7 +85,10 @@ impl Services {
             .resolve_expiration(&asked.expiration, now, caller.expiration())
             .map_err(|error| errors.push(error))
             .ok();
-        let (Some(name), Some(expiration)) = (name, expiration) else {
+        if asked.submission.as_deref().is_some_and(|text| !is_submission(text)) {
+            errors.push(FieldError::new("submission", Problem::Damaged));
+        }
+        let (Some(name), Some(expiration), []) = (name, expiration, errors.as_slice()) else {
             return Err(ServiceError::Invalid(errors));
         };
         let string = new_key(&*self.randomness, KeyKind::Personal)?;
@@ -302,6 +305,11 @@ impl Services {
     pub(super) fn change_by(&self, caller: &Caller) -> Revocation {
         Change { by: caller.user.name.to_string(), at: self.now() }
     }
+}
+
+/// Whether `text` can be the name of a form: what [`CreateKey::submission`] says, or shorter.
+fn is_submission(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn must_own_keys(caller: &Caller) -> Result<(), ServiceError> {
