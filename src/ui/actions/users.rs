@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::Json};
 
 use crate::{
-    domain::{KeyId, UserName, key_list::KeyListQuery},
+    domain::{KeyId, key_list::KeyListQuery},
     ui::{
         error::UiError,
         views::{KeyDetailsView, KeyListView, UserListParameters, UserListView, UserView},
@@ -25,7 +25,7 @@ pub async fn list_users(parameters: UserListParameters) -> Result<UserListView, 
 pub async fn get_user(name: String) -> Result<UserView, UiError> {
     use crate::http::console::{context::Context, convert};
     let context = Context::signed_in()?;
-    let name = UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
+    let name = crate::domain::UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
     context.answer(context.services().user(context.caller(), &name).await.map(|user| convert::user(&user, 0)))
 }
 
@@ -34,7 +34,7 @@ pub async fn get_user(name: String) -> Result<UserView, UiError> {
 pub async fn list_user_keys(name: String, query: KeyListQuery) -> Result<KeyListView, UiError> {
     use crate::http::console::{context::Context, convert};
     let context = Context::signed_in()?;
-    let name = UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
+    let name = crate::domain::UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
     let list = context.services().list_keys_of(context.caller(), &name, &query).await;
     context.answer(list.map(convert::key_list))
 }
@@ -44,7 +44,7 @@ pub async fn list_user_keys(name: String, query: KeyListQuery) -> Result<KeyList
 pub async fn get_user_key(name: String, id: String) -> Result<KeyDetailsView, UiError> {
     use crate::http::console::{context::Context, convert};
     let context = Context::signed_in()?;
-    let (Ok(name), Some(id)) = (UserName::parse(&name), KeyId::parse(&id)) else {
+    let (Ok(name), Some(id)) = (crate::domain::UserName::parse(&name), KeyId::parse(&id)) else {
         return Err(context.refuse(UiError::NotFound));
     };
     let now = context.services().now();
@@ -57,6 +57,6 @@ pub async fn get_user_key(name: String, id: String) -> Result<KeyDetailsView, Ui
 pub async fn revoke_user_key(name: String, id: KeyId) -> Result<(), UiError> {
     use crate::http::console::context::Context;
     let context = Context::signed_in()?;
-    let name = UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
+    let name = crate::domain::UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
     context.answer(context.services().revoke_keys(context.caller(), &[(name, id)]).await.map(|_| ()))
 }

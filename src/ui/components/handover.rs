@@ -10,7 +10,6 @@ use leptos::{
 use super::{
     leaving::Leaving,
     time::{Moment, since},
-    toast::{Toasts, toasts},
 };
 use crate::ui::{
     browser,
@@ -29,7 +28,8 @@ pub fn Handover(
     let heading = NodeRef::<H2>::new();
     let formats = NodeRef::<Div>::new();
     let copied = RwSignal::new(false);
-    let toasts = toasts();
+    // Said inside the panel: while a flyout stands over it, nobody hears the rest of the page.
+    let said = RwSignal::new(String::new());
     Effect::new(move || {
         if let Some(heading) = heading.get() {
             // Whoever reads by ear hears from here on; the page itself needs no focus.
@@ -40,10 +40,13 @@ pub fn Handover(
         spawn_local(async move {
             let area = formats.get_untracked().and_then(|formats| browser::checked_area(&formats));
             if let Some(area) = area {
-                let done = copy_from(&area, toasts).await;
+                let done = copy_from(&area).await;
                 copied.set(done);
                 if done {
                     leaving.save();
+                    said.set("Copied to the clipboard.".to_owned());
+                } else {
+                    said.set("The browser does not let Keyward copy. The text is selected: press Ctrl+C.".to_owned());
                 }
             }
         });
@@ -54,7 +57,7 @@ pub fn Handover(
             if browser::download(&name, "text/csv;charset=utf-8", &csv).is_some() {
                 event.prevent_default();
                 leaving.save();
-                toasts.good(format!("{name} is in your downloads."));
+                said.set(format!("{name} is in your downloads."));
             }
         }
     };
@@ -67,9 +70,10 @@ pub fn Handover(
     // Told from the end itself: nothing here is relative.
     let since = view.expires_at.map(since);
     let end = view.expires_at;
-    let works = move || end.zip(since).map_or_else(|| "Works until somebody revokes it.".into_any(), |(at, since)| {
-        until(at, since.moment())
-    });
+    let works = move || {
+        end.zip(since)
+            .map_or_else(|| "Works until somebody revokes it.".into_any(), |(at, since)| until(at, since.moment()))
+    };
     let loss = format!(
         "Keyward keeps only a digest, so nobody can show the key again. If it is lost, revoke {} and generate another.",
         view.name
@@ -98,6 +102,7 @@ pub fn Handover(
                 <a class="button" data-kind="quiet" href="/profile/api-keys" on:click=done>"Done"</a>
             </div>
             <p class="loss">{loss}</p>
+            <p class="loss" role="status">{said}</p>
         </section>
     }
     .into_any()
@@ -139,19 +144,15 @@ fn texts(view: &CreatedKeyView) -> Vec<AnyView> {
 }
 
 /// Copies what is in `area`: by the clipboard, or else by selecting it and copying the selection. When neither works, it
-/// stays selected, and the person is told what to press.
-async fn copy_from(area: &<Textarea as leptos::html::ElementType>::Output, toasts: Toasts) -> bool {
+/// stays selected. Returns whether it is copied.
+async fn copy_from(area: &<Textarea as leptos::html::ElementType>::Output) -> bool {
     if browser::write_clipboard(&area.value()).await {
-        toasts.good("Copied.".to_owned());
         return true;
     }
     browser::select(area);
     let done = browser::copy_selection();
     if done {
-        toasts.good("Copied.".to_owned());
         browser::focus(".handover button.scripted");
-    } else {
-        toasts.bad("The browser does not let Keyward copy. It is selected: press Ctrl+C.".to_owned());
     }
     done
 }
