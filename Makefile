@@ -41,7 +41,7 @@ build: ## Build the server (target/release/keyward) and the site (target/site) f
 .PHONY: test
 test: ## Run every test: unit, HTTP on SQLite and PostgreSQL, browser
 	@$(setup) rust wasm node build-tools test-tools chromium postgresql
-	$(call say,Building the site, the server and the tests)
+	$(call say,Building site and server and tests)
 	@+$(MAKE) -j2 site tests
 	$(call say,Unit and HTTP tests)
 	cargo test $(server)
