@@ -137,7 +137,7 @@ fn row(user: &UserView, moment: Moment) -> AnyView {
     view! {
         <tr data-status=state>
             <th scope="row" data-cell="name"><a href=path>{user.name.clone()}</a>" "<span class="dim">{second}</span></th>
-            <td data-label="Platform roles">{roles}</td>
+            <td data-label="Roles">{roles}</td>
             <td data-label="API keys">{keys}</td>
             <td data-label="Last sign-in" data-cell="created">{last}</td>
             <td data-label="Status" data-cell="status"><Status of=standing/></td>
