@@ -164,10 +164,14 @@ impl Services {
         let mut errors = Errors::default();
         errors.apply("full_name", &asked.full_name, &mut user.full_name, FullName::parse);
         errors.apply("email", &asked.email, &mut user.email, Email::parse);
-        if let Some(ids) = &asked.roles
-            && let Some(roles) = errors.take("roles", PlatformRoles::parse_some(ids.iter().map(String::as_str)))
-        {
-            user.roles = roles;
+        if let Some(ids) = &asked.roles {
+            let ids = ids.iter().map(String::as_str);
+            // Members of organizations may hold no platform role; saving such a user does not have to give one.
+            let holds_none = user.roles == PlatformRoles::none();
+            let roles = if holds_none { PlatformRoles::parse(ids) } else { PlatformRoles::parse_some(ids) };
+            if let Some(roles) = errors.take("roles", roles) {
+                user.roles = roles;
+            }
         }
         if let Some(password) = &asked.password {
             errors.take("password", check_new_password(password.reveal()));

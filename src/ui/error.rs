@@ -30,7 +30,9 @@ pub enum UiError {
     #[error("You have {0} working API keys, the most that one user may have. Revoke one that is no longer needed.")]
     KeyLimitReached(u32),
     /// The form was sent before, and its key cannot be shown again.
-    #[error("This form was already sent and made a key, which cannot be shown again. Revoke that key and make another.")]
+    #[error(
+        "This form was already sent and made a key, which cannot be shown again. Revoke that key and make another."
+    )]
     AlreadySubmitted(KeyId),
     /// A user of that name exists.
     #[error("A user of this name exists. Choose another name.")]
@@ -42,7 +44,7 @@ pub enum UiError {
     #[error("Somebody else changed this meanwhile. Load it again, then repeat your change.")]
     ChangedMeanwhile,
     /// Wrong user name or password, or a disabled user.
-    #[error("User name or password is wrong.")]
+    #[error("Username or password is wrong.")]
     SignInRefused,
     /// Too many failed tries.
     #[error("Too many failed tries. Try again in {0} s.")]

@@ -12,18 +12,13 @@ use serde::Deserialize;
 pub struct Preferences {
     /// `light` or `dark`; otherwise the system's.
     pub theme: Option<&'static str>,
-    /// `compact`; otherwise comfortable.
-    pub density: Option<&'static str>,
 }
 
 impl Preferences {
     /// Reads the cookies.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Self {
-        Self {
-            theme: one_of(cookie(headers, "keyward_theme"), &["light", "dark"]),
-            density: one_of(cookie(headers, "keyward_density"), &["compact"]),
-        }
+        Self { theme: one_of(cookie(headers, "keyward_theme"), &["light", "dark"]) }
     }
 }
 
@@ -75,8 +70,8 @@ mod tests {
     #[test]
     fn cookies_are_read_and_junk_is_not() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, "a=b; keyward_theme=dark;keyward_density=huge".parse().unwrap());
-        assert_eq!(Preferences::of(&headers), Preferences { theme: Some("dark"), density: None });
+        headers.insert(header::COOKIE, "a=b; keyward_theme=dark;keyward_other=x".parse().unwrap());
+        assert_eq!(Preferences::of(&headers), Preferences { theme: Some("dark") });
     }
 
     #[test]
