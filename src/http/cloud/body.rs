@@ -104,7 +104,8 @@ mod tests {
     fn nothing_null_and_values_are_told_apart() {
         assert_eq!(read::<Example>(b"{}").unwrap().text, Patch::Keep);
         assert_eq!(read::<Example>(br#"{"text":null,"list":null,"other":[[]]}"#).unwrap().text, Patch::Clear);
-        assert_eq!(read::<Example>(br#" {"text":"a"} "#).unwrap().text, Patch::Set("a".to_owned()));
+        let whole: Example = read(br#" {"text":"a","list":[true]} "#).unwrap();
+        assert_eq!((whole.text, whole.list), (Patch::Set("a".to_owned()), Some(vec![true])));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod auth;
 mod body;
+mod code;
 mod error;
 mod keys;
 mod openapi;
@@ -28,7 +29,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::AppState;
 
-pub use error::{ApiError, Code};
+pub use code::Code;
+pub use error::ApiError;
 
 /// Where the API lives.
 const ROOT: &str = "/api/v1";

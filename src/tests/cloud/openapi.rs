@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::http::{Method, Request};
 use keyward::domain::Action;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     app::{TestApp, on_both_databases},
@@ -17,6 +17,7 @@ on_both_databases! {
     every_operation_of_the_contract_is_described
     every_operation_names_its_refusals
     every_reference_leads_somewhere
+    what_must_be_given_is_said_to_be
 }
 
 /// The contract's tables: method, path, `operationId`, and the status of success (of refusal, where there is none).
@@ -105,7 +106,7 @@ async fn every_operation_of_the_contract_is_described(app: &TestApp) {
 async fn every_operation_names_its_refusals(app: &TestApp) {
     for ((method, path), operation) in operations(&description(app).await) {
         let responses = operation["responses"].as_object().unwrap();
-        let anonymous = operation["security"] == serde_json::json!([{}]);
+        let anonymous = operation["security"] == json!([{}]);
         let has_body = operation.get("requestBody").is_some();
         assert!(responses.contains_key("500"), "{method} {path}");
         let asks_who_calls = responses.contains_key("401");
@@ -129,6 +130,22 @@ async fn every_reference_leads_somewhere(app: &TestApp) {
         let pointer = reference.strip_prefix('#').unwrap();
         assert!(description.pointer(pointer).is_some(), "{reference}");
     }
+}
+
+async fn what_must_be_given_is_said_to_be(app: &TestApp) {
+    let schemas = description(app).await["components"]["schemas"].take();
+    let required = |name: &str| schemas[name]["required"].clone();
+    assert_eq!(required("CreateApiKeyRequest"), json!(["description"]));
+    assert_eq!(required("DeleteApiKeysRequest"), json!(["keys"]));
+    assert_eq!(required("DeleteUsersApiKeysRequest"), json!(["user_api_keys"]));
+    assert_eq!(required("LoginRequest"), json!(["username", "password"]));
+    assert_eq!(required("CreateUserRequest"), json!(["user_name", "security"]));
+    assert_eq!(required("UpdateUserRequest"), json!(null));
+    assert_eq!(required("ApiKeyResponse"), json!(["id", "description", "user_id", "creation_date"]));
+    assert_eq!(required("TokenResponse"), json!(["token", "session_expiration_time"]));
+    assert_eq!(required("AuthenticationInfo"), json!(["has_elevated_permissions", "refresh_token_url"]));
+    let all = json!(["password", "saml", "openid", "sso_methods"]);
+    assert_eq!(required("AvailableAuthenticationMethods"), all);
 }
 
 fn collect_references(value: &Value, found: &mut Vec<String>) {

@@ -13,7 +13,7 @@ use crate::{
         ApiError, Code, EMPTY, Empty,
         auth::ApiCaller,
         body::{Body, Input},
-        error::refusals,
+        code::refusals,
     },
     service::{ServiceError, Services},
 };
@@ -36,7 +36,7 @@ pub async fn list(State(services): State<Arc<Services>>, caller: ApiCaller) -> R
 #[derive(Deserialize, ToSchema)]
 pub struct DeleteUsersApiKeysRequest {
     /// The keys, at most 10,000.
-    #[schema(required)]
+    #[schema(value_type = Vec<UserApiKey>)]
     user_api_keys: Option<Vec<UserApiKey>>,
 }
 

@@ -11,7 +11,7 @@ use crate::{
         ApiError, Code,
         auth::ApiCaller,
         body::{Body, Input},
-        error::refusals,
+        code::refusals,
     },
     service::{
         Services,
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 pub struct CreateApiKeyRequest {
     /// What the key is to be called: 1 to 100 characters.
-    #[schema(required)]
+    #[schema(value_type = String)]
     description: Option<String>,
     /// How long it is to live: a whole number and a unit of `ms`, `s`, `m`, `h`, `d`, at most a year; or `never`.
     /// Three calendar months when nothing is said.

@@ -10,7 +10,7 @@ use crate::{
         ApiError, Code, EMPTY, Empty,
         auth::ApiCaller,
         body::{Body, Input},
-        error::refusals,
+        code::refusals,
         path::KeyPath,
     },
     service::{ServiceError, Services},
@@ -42,7 +42,7 @@ pub async fn delete(
 #[derive(Deserialize, ToSchema)]
 pub struct DeleteApiKeysRequest {
     /// The keys' ids, at most 10,000.
-    #[schema(required)]
+    #[schema(value_type = Vec<String>)]
     keys: Option<Vec<String>>,
 }
 

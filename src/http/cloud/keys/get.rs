@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 
 use super::wire::{ApiKeyResponse, present};
 use crate::{
-    http::cloud::{ApiError, auth::ApiCaller, error::refusals, path::KeyPath},
+    http::cloud::{ApiError, auth::ApiCaller, code::refusals, path::KeyPath},
     service::Services,
 };
 

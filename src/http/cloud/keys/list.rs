@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 
 use super::wire::ApiKeysResponse;
 use crate::{
-    http::cloud::{ApiError, auth::ApiCaller, error::refusals},
+    http::cloud::{ApiError, auth::ApiCaller, code::refusals},
     service::Services,
 };
 

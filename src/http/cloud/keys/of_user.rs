@@ -9,7 +9,7 @@ use crate::{
     http::cloud::{
         ApiError, Code, EMPTY, Empty,
         auth::ApiCaller,
-        error::refusals,
+        code::refusals,
         path::{OwnerPath, OwnersKeyPath},
     },
     service::{ServiceError, Services},

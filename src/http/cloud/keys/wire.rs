@@ -21,11 +21,13 @@ pub struct ApiKeyResponse {
     user_id: String,
     /// The key itself: only in the answer to its creation, never again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     key: Option<String>,
     /// When it was made.
     creation_date: Timestamp,
     /// When it ends; absent for a key that never does.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     expiration_date: Option<Timestamp>,
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    http::cloud::{ROOT, auth::ApiCaller, error::refusals},
+    http::cloud::{ROOT, auth::ApiCaller, code::refusals},
     service::Via,
 };
 
@@ -18,6 +18,7 @@ pub struct Info {
     refresh_token_url: String,
     /// When the token ends; absent for a key.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     expires_at: Option<Timestamp>,
 }
 

@@ -18,7 +18,7 @@ use crate::{
         cloud::{
             ApiError, Code, EMPTY, Empty,
             body::{self, Body, Input},
-            error::refusals,
+            code::refusals,
         },
         request_log::CallerName,
     },
@@ -29,7 +29,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 pub struct LoginRequest {
     /// The user name.
-    #[schema(required)]
+    #[schema(value_type = String)]
     username: Option<String>,
     /// The password.
     #[serde(default, deserialize_with = "body::secret")]

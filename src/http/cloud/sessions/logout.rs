@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 
 use crate::{
-    http::cloud::{ApiError, EMPTY, Empty, auth::ApiCaller, error::refusals},
+    http::cloud::{ApiError, EMPTY, Empty, auth::ApiCaller, code::refusals},
     service::Services,
 };
 

@@ -2,7 +2,7 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::cloud::error::refusals;
+use crate::http::cloud::code::refusals;
 
 /// How people can sign in.
 #[derive(Serialize, ToSchema)]

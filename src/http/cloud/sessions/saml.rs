@@ -1,7 +1,7 @@
 //! Single sign-on by SAML, which this version does not offer: said in the contract's words, so that clients that try
 //! show the reason.
 
-use crate::http::cloud::{ApiError, Code, error::refusals};
+use crate::http::cloud::{ApiError, Code, code::refusals};
 
 refusals!(Refusals: NoSingleSignOn);
 

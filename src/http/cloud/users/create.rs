@@ -10,7 +10,7 @@ use crate::{
         ApiError, Code,
         auth::ApiCaller,
         body::{Body, Input},
-        error::refusals,
+        code::refusals,
     },
     service::{Services, users::CreateUser},
 };
@@ -19,14 +19,14 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 pub struct CreateUserRequest {
     /// 1 to 64 characters of `A-Z a-z 0-9 . _ @ + -`, the first one a letter or digit; not `auth`.
-    #[schema(required)]
+    #[schema(value_type = String)]
     user_name: Option<String>,
     /// At most 100 characters.
     full_name: Option<String>,
     /// Where mail goes.
     email: Option<String>,
     /// Roles and password must be given; the user is enabled unless said otherwise.
-    #[schema(required)]
+    #[schema(value_type = SecurityInput)]
     security: Option<SecurityInput>,
     #[schema(ignore)]
     builtin: Option<bool>,

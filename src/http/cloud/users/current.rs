@@ -6,7 +6,7 @@ use axum::{Json, extract::State};
 
 use super::{update::UpdateUserRequest, wire::UserResponse};
 use crate::{
-    http::cloud::{ApiError, auth::ApiCaller, body::Body, error::refusals},
+    http::cloud::{ApiError, auth::ApiCaller, body::Body, code::refusals},
     service::Services,
 };
 

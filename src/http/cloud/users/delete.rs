@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 
 use crate::{
-    http::cloud::{ApiError, EMPTY, Empty, auth::ApiCaller, error::refusals, path::UserPath},
+    http::cloud::{ApiError, EMPTY, Empty, auth::ApiCaller, code::refusals, path::UserPath},
     service::Services,
 };
 

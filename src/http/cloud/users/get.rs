@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 
 use super::wire::UserResponse;
 use crate::{
-    http::cloud::{ApiError, auth::ApiCaller, error::refusals, path::UserPath},
+    http::cloud::{ApiError, auth::ApiCaller, code::refusals, path::UserPath},
     service::Services,
 };
 

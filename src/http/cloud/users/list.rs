@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::wire::UserResponse;
 use crate::{
-    http::cloud::{ApiError, Code, auth::ApiCaller, error::refusals},
+    http::cloud::{ApiError, Code, auth::ApiCaller, code::refusals},
     service::Services,
 };
 

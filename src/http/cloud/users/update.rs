@@ -10,7 +10,7 @@ use crate::{
         ApiError, Code,
         auth::ApiCaller,
         body::{self, Body, Input},
-        error::refusals,
+        code::refusals,
         path::UserPath,
     },
     service::{

@@ -19,9 +19,11 @@ pub struct UserResponse {
     user_name: String,
     /// The name that others see.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     full_name: Option<String>,
     /// Where mail goes.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     email: Option<String>,
     /// Whether the user came with Keyward and cannot be changed.
     builtin: bool,
@@ -59,12 +61,16 @@ struct UserMetadata {
     created_at: Timestamp,
     /// The user name of whoever last changed the user.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     updated_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     updated_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     first_login_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     last_login_at: Option<Timestamp>,
 }
 
@@ -101,7 +107,7 @@ impl From<User> for UserResponse {
 #[schema(as = UserSecurityRequest)]
 pub struct SecurityInput {
     /// The ids of the platform roles, all of them: at least one. A platform admin has no other role.
-    #[schema(examples(json!(["ece_deployment_viewer"])))]
+    #[schema(examples("ece_deployment_viewer"))]
     pub roles: Option<Vec<String>>,
     /// Whether the user may sign in.
     pub enabled: Option<bool>,

@@ -58,7 +58,7 @@ async fn the_chain_ends_at_the_absolute_limit(app: &TestApp) {
         app.wait(SignedDuration::from_mins(20));
         let reply = refresh(app, &token).await;
         assert_eq!(reply.status, 200, "at {}", app.now());
-        token = reply.json()["token"].as_str().unwrap().to_owned();
+        reply.json()["token"].as_str().unwrap().clone_into(&mut token);
         reply.json()["session_expiration_time"].as_str().unwrap().clone_into(&mut end);
     }
     assert_eq!(end, "2026-11-23T00:00:00Z", "twelve hours after signing in");
