@@ -114,7 +114,7 @@ impl From<&ServiceError> for ApiError {
             ServiceError::NoSuchKey => Code::KeyNotFound.into(),
             ServiceError::NoSuchSession => Code::NotFound.into(),
             ServiceError::UserNameTaken => Code::UserNameTaken.into(),
-            ServiceError::BuiltinOwnsNoKeys => Code::Forbidden
+            ServiceError::BuiltinOwnsNoKeys => Code::KeyInput
                 .about(None, "Built-in users own no API keys. Sign in as a user of your own to make one.".to_owned()),
             ServiceError::UserProtected(protection) => protected(*protection),
             ServiceError::ChangedMeanwhile | ServiceError::AlreadySubmitted(_) => Code::Conflict.into(),

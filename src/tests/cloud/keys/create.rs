@@ -244,12 +244,12 @@ async fn built_in_users_own_no_keys(app: &TestApp) {
     let token = app.sign_in("admin", &app.admin_password).await;
     let request = Request::post(KEYS).bearer(&token).json(&json!({"description": "a"}));
     assert_reply!(app.send(request).await, @r#"
-    403 Forbidden
-    x-cloud-error-codes: root.unauthorized.rbac
+    400 Bad Request
+    x-cloud-error-codes: api_keys.invalid_input
     {
       "errors": [
         {
-          "code": "root.unauthorized.rbac",
+          "code": "api_keys.invalid_input",
           "message": "Built-in users own no API keys. Sign in as a user of your own to make one."
         }
       ]
