@@ -2,6 +2,8 @@
 //!
 //! Timings depend on the machine; ratios less so. Nothing here passes or fails.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot go on has nothing to say")]
+
 mod load;
 mod setup;
 

@@ -78,8 +78,8 @@ fn remaining(subject: Subject, failures: SignInFailures, now: Timestamp) -> Opti
 mod tests {
     use super::*;
 
-    fn failed(count: u32, seconds_ago: i64, now: Timestamp) -> Option<SignInFailures> {
-        Some(SignInFailures { count, last: now.checked_sub(SignedDuration::from_secs(seconds_ago)).unwrap() })
+    fn failed(count: u32, seconds_ago: i64, now: Timestamp) -> SignInFailures {
+        SignInFailures { count, last: now.checked_sub(SignedDuration::from_secs(seconds_ago)).unwrap() }
     }
 
     #[test]
@@ -87,13 +87,13 @@ mod tests {
         let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let seconds = |failures: [Option<SignInFailures>; 2]| wait(&failures, now).map(|wait| wait.as_secs());
         assert_eq!(seconds([None, None]), None);
-        assert_eq!(seconds([failed(4, 0, now), None]), None);
-        assert_eq!(seconds([failed(5, 0, now), None]), Some(1));
-        assert_eq!(seconds([failed(8, 0, now), None]), Some(8));
-        assert_eq!(seconds([failed(8, 8, now), None]), None);
-        assert_eq!(seconds([failed(4_000_000_000, 0, now), None]), Some(60));
-        assert_eq!(seconds([failed(8, 0, now), failed(36, 0, now)]), Some(64));
-        assert_eq!(seconds([None, failed(60, 901, now)]), None);
+        assert_eq!(seconds([Some(failed(4, 0, now)), None]), None);
+        assert_eq!(seconds([Some(failed(5, 0, now)), None]), Some(1));
+        assert_eq!(seconds([Some(failed(8, 0, now)), None]), Some(8));
+        assert_eq!(seconds([Some(failed(8, 8, now)), None]), None);
+        assert_eq!(seconds([Some(failed(4_000_000_000, 0, now)), None]), Some(60));
+        assert_eq!(seconds([Some(failed(8, 0, now)), Some(failed(36, 0, now))]), Some(64));
+        assert_eq!(seconds([None, Some(failed(60, 901, now))]), None);
     }
 
     #[test]

@@ -3,12 +3,8 @@
 
 use std::sync::Arc;
 
-use leptos::{
-    ev::SubmitEvent,
-    html::Input,
-    prelude::*,
-};
-use leptos_router::hooks::use_navigate;
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{keys_of::KeysOf, link::link, pager::Turns};
 use crate::{
@@ -63,7 +59,7 @@ fn SearchForm(path: String, query: KeyListQuery) -> impl IntoView {
                 input.set_value(&search);
             }
             let asked = KeyListQuery { search, ..query.first_page() };
-            navigate(&link(&path, &asked.parameters()), Default::default());
+            navigate(&link(&path, &asked.parameters()), NavigateOptions::default());
         }
     });
     let submit = move |event: SubmitEvent| {

@@ -1,7 +1,7 @@
 //! Making a key, on a page of its own.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::ui::{
     components::{
@@ -23,7 +23,7 @@ pub fn NewKeyPage() -> impl IntoView {
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         let target = leaving.target().unwrap_or_else(|| KeysOf::Own.path());
-        navigate(&target, Default::default());
+        navigate(&target, NavigateOptions::default());
     });
     view! {
         <Page title=title(leaving) crumbs=KeysOf::Own.crumbs() here="Generate API key" refused=refused>
