@@ -12,6 +12,9 @@ export function digest(...contents) {
   return hash.digest("hex");
 }
 
+/** What stands for `[hash]` in the name of a file that holds `content`. */
+export const stamp = (content) => digest(content).slice(0, 16);
+
 /** The contents of this folder's own programs: when one of them changes, what it made is made again. */
 export async function programs(...names) {
   const files = [...names, "digest.mjs", "site-folder.mjs", "package-lock.json"];

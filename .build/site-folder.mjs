@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 import { timed } from "./command.mjs";
-import { digest } from "./digest.mjs";
+import { stamp } from "./digest.mjs";
 
 /** Whatever is not compressed by its own format. */
 const COMPRESSIBLE = new Set([".css", ".html", ".js", ".json", ".svg", ".txt", ".wasm", ".webmanifest"]);
@@ -27,8 +27,8 @@ export class Site {
 
   /**
    * Makes a section unless it is there already.
-   * `make` returns its files: `{ path, content, role }`, where `path` holds `[hash]` if the name is to follow the
-   * content, and a file with a `role` is listed in the manifest under it.
+   * `make` returns its files: `{ path, content, role, chunks }`, where `path` holds `[hash]` if the name is to follow
+   * the content, a file with a `role` is listed in the manifest under it, and one with `chunks` under each of them.
    */
   async section(name, key, make) {
     const kept = this.before[name];
@@ -44,6 +44,8 @@ export class Site {
   async finish() {
     const files = Object.values(this.now).flatMap((section) => section.files);
     const manifest = Object.fromEntries(files.filter((file) => file.role).map((file) => [file.role, file.path]));
+    manifest.chunks = {};
+    for (const { path, chunks = [] } of files) for (const chunk of chunks) (manifest.chunks[chunk] ??= []).push(path);
     await replace(join(this.folder, "manifest.json"), `${JSON.stringify(manifest)}\n`);
 
     const known = new Set(files.flatMap((file) => [file.path, `${file.path}.br`, `${file.path}.gz`]));
@@ -67,8 +69,8 @@ export class Site {
     return (await Promise.all(present)).every(Boolean);
   }
 
-  async #write({ path, content, role }) {
-    const name = path.replace("[hash]", digest(content).slice(0, 16));
+  async #write({ path, content, role, chunks }) {
+    const name = path.replace("[hash]", stamp(content));
     const whole = join(this.folder, name);
     await mkdir(dirname(whole), { recursive: true });
     const sizes = { raw: content.length };
@@ -78,7 +80,7 @@ export class Site {
       sizes.gzip = await keepIfSmaller(`${whole}.gz`, gzipped, content);
     }
     await replace(whole, content);
-    return { path: name, role, ...sizes };
+    return { path: name, role, chunks, ...sizes };
   }
 }
 

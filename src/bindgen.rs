@@ -1,14 +1,28 @@
-//! `keyward-bindgen INPUT.wasm OUT_DIR OUT_NAME`: makes the JavaScript glue for the compiled screens.
+//! `keyward-bindgen INPUT.wasm OUT_DIR OUT_NAME`: splits the compiled screens and makes their JavaScript glue.
 //!
-//! This is the `wasm-bindgen` command for exactly one job. The command and the `wasm-bindgen` crate must be of the same
-//! version, to the last digit, so it is built from this package's own `Cargo.lock` instead of being installed beside it,
-//! where the two drift apart. It writes `OUT_DIR/OUT_NAME.js` and `OUT_DIR/OUT_NAME_bg.wasm` for
-//! `<script type="module">`. The page names the WASM file itself, because its name carries a hash, so the glue holds no
-//! path to it.
+//! Two steps, each the job of a library whose version must agree with that of a crate in the WASM, to the last digit; so
+//! they are built from this package's own `Cargo.lock` instead of being installed beside it, where they drift apart.
+//!
+//! 1. `wasm-split` takes the chunks out (see `ui::chunks`): code and data that only some screens need. It writes
+//!    `OUT_DIR/split_CHUNK.wasm` for each, `OUT_DIR/chunk_NUMBER.wasm` for what some of them share, and
+//!    `OUT_DIR/split.js`, which fetches them. `INPUT.wasm` must be linked with `--emit-relocs`.
+//! 2. `wasm-bindgen` makes `OUT_DIR/OUT_NAME.js`, the glue, and `OUT_DIR/OUT_NAME_bg.wasm`, the rest of the WASM, for
+//!    `<script type="module">`. The page names that file itself, because its name carries a hash, so the glue holds no
+//!    path to it.
+//!
+//! `OUT_DIR/chunks.json` says which files each chunk needs: `{"keys":["chunk_3","split_keys"],…}`.
 
-use std::{env, error::Error, path::PathBuf, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    env,
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_split_cli_support::Options;
 
 const USAGE: &str = "usage: keyward-bindgen INPUT.wasm OUT_DIR OUT_NAME";
 
@@ -32,18 +46,33 @@ impl Job {
     }
 
     fn run(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
-        if !self.input.is_file() {
-            return Err("there is no such file".into());
-        }
+        let rest = self.out_dir.join("rest.wasm");
+        self.split(&rest)?;
         Bindgen::new()
-            .input_path(&self.input)
+            .input_path(&rest)
             .out_name(&self.out_name)
             .web(true)?
+            // The chunks use the stack and the table of functions, which belong to the rest.
+            .keep_lld_exports(true)
             .typescript(false)
-            .remove_name_section(true)
             .remove_producers_section(true)
             .omit_default_module_path(true)
             .generate(&self.out_dir)?;
+        Ok(())
+    }
+
+    /// Takes the chunks out, writes them, and what is left over to `rest`.
+    fn split(&self, rest: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let input = fs::read(&self.input)?;
+        let glue = format!("./{}.js", self.out_name);
+        let mut options = Options::new(&input);
+        options.output_dir = &self.out_dir;
+        options.main_out_path = rest;
+        options.main_module = &glue;
+        options.link_name = "./split.js";
+        let split = wasm_split_cli_support::transform(options)?;
+        let needs: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();
+        fs::write(self.out_dir.join("chunks.json"), serde_json::to_string(&needs)?)?;
         Ok(())
     }
 }

@@ -26,11 +26,14 @@ pub mod telemetry;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod ui;
 
-/// Brings the screens to life in the browser.
+/// Brings the screens to life in the browser, once the chunk that this page needs is there.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     ui::browser::show_panics();
-    leptos::mount::hydrate_body(ui::app::App);
-    ui::browser::show_hydrated();
+    wasm_bindgen_futures::spawn_local(async {
+        ui::chunks::load_for(&ui::browser::path()).await;
+        leptos::mount::hydrate_body(ui::app::App);
+        ui::browser::show_hydrated();
+    });
 }

@@ -4,18 +4,14 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
 use crate::ui::{
+    chunks::{GenerateScreen, KeysScreen, OtherScreen},
     components::frame::Frame,
-    pages::{
-        help::Help, key::KeyPage, keys::KeysPage, new_key::NewKeyPage, not_found::NotFound,
-        organizations::OrganizationsPage, profile::ProfilePage, revoke_key::RevokeKeyPage, sessions::SessionsPage,
-        sign_in::SignInPage, user::UserPage, user_key::{RevokeUserKeyPage, UserKeyPage}, user_keys::UserKeysPage,
-        new_user::NewUserPage, users::UsersPage,
-    },
+    pages::{not_found::NotFound, sign_in::SignInPage},
 };
 
 /// The screens. Also runs once without any request, when the server asks which routes there are.
@@ -26,23 +22,23 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Frame>
-                <Routes fallback=|| view! { <NotFound/> }>
+                <FlatRoutes fallback=|| view! { <NotFound/> }>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-                    <Route path=path!("/help") view=Help ssr=SsrMode::Async/>
-                    <Route path=path!("/profile/details") view=ProfilePage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile/api-keys") view=KeysPage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile/api-keys/new") view=NewKeyPage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile/api-keys/:id") view=KeyPage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile/api-keys/:id/revoke") view=RevokeKeyPage ssr=SsrMode::Async/>
-                    <Route path=path!("/profile/sessions") view=SessionsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/organizations") view=OrganizationsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users/new") view=NewUserPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users/:name") view=UserPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users/:name/api-keys") view=UserKeysPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users/:name/api-keys/:id") view=UserKeyPage ssr=SsrMode::Async/>
-                    <Route path=path!("/users/:name/api-keys/:id/revoke") view=RevokeUserKeyPage ssr=SsrMode::Async/>
-                </Routes>
+                    <Route path=path!("/help") view=OtherScreen::Help ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/details") view=OtherScreen::Profile ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/api-keys") view=KeysScreen::List ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/api-keys/new") view=GenerateScreen::Page ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/api-keys/:id") view=OtherScreen::Key ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/api-keys/:id/revoke") view=OtherScreen::RevokeKey ssr=SsrMode::Async/>
+                    <Route path=path!("/profile/sessions") view=OtherScreen::Sessions ssr=SsrMode::Async/>
+                    <Route path=path!("/organizations") view=OtherScreen::Organizations ssr=SsrMode::Async/>
+                    <Route path=path!("/users") view=OtherScreen::Users ssr=SsrMode::Async/>
+                    <Route path=path!("/users/new") view=OtherScreen::NewUser ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:name") view=OtherScreen::User ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:name/api-keys") view=OtherScreen::UserKeys ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:name/api-keys/:id") view=OtherScreen::UserKey ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:name/api-keys/:id/revoke") view=OtherScreen::RevokeUserKey ssr=SsrMode::Async/>
+                </FlatRoutes>
             </Frame>
         </Router>
     }

@@ -114,6 +114,12 @@ pub fn go(path: &str) {
     }
 }
 
+/// The path of this page.
+#[must_use]
+pub fn path() -> String {
+    window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
 /// The path and query of this page.
 #[must_use]
 pub fn here() -> String {
@@ -126,10 +132,8 @@ pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     if let Some(window) = window() {
         let work = Closure::once_into_js(work);
         // Without a timer, what was to happen later does not happen: nothing here depends on it.
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
-            work.unchecked_ref::<Function>(),
-            milliseconds,
-        );
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(work.unchecked_ref::<Function>(), milliseconds);
     }
 }
 
@@ -186,10 +190,12 @@ pub fn send(path: &'static str, body: String) {
     });
 }
 
-/// Writes `text` to the clipboard. Browsers allow that in secure contexts only.
+/// Writes `text` to the clipboard. Browsers have one for scripts in secure contexts only.
 pub async fn write_clipboard(text: &str) -> bool {
-    let Some(window) = window().filter(Window::is_secure_context) else { return false };
-    wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+    let clipboard = window().and_then(|window| Reflect::get(&window.navigator(), &"clipboard".into()).ok());
+    let Some(clipboard) = clipboard.filter(|clipboard| !clipboard.is_undefined()) else { return false };
+    let written = clipboard.unchecked_ref::<web_sys::Clipboard>().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
 }
 
 /// Selects all of a text area.

@@ -4,11 +4,13 @@
 //! - `actions`: the server functions, by which screens ask and tell the service.
 //! - `views`: what server functions answer, holding only what is shown.
 //! - `respond`: the few things that differ between server and browser.
+//! - `chunks`: which screens the browser loads only when they are needed.
 //! - `browser`: what only a browser can do (clipboard, time zone, …); called from effects and event handlers alone.
 
 pub mod actions;
 pub mod app;
 pub mod browser;
+pub mod chunks;
 pub mod components;
 pub mod error;
 pub mod form;

@@ -8,8 +8,6 @@ use crate::ui::form::Submitted;
 pub struct Document {
     /// `light` or `dark`; `None` follows the system.
     pub theme: Option<&'static str>,
-    /// `compact`, or `None` for comfortable rows.
-    pub density: Option<&'static str>,
     /// URL of the styles.
     pub css: String,
     /// URL of the script.
@@ -24,15 +22,12 @@ pub struct Document {
 
 #[cfg(feature = "ssr")]
 mod side {
-    use axum::http::StatusCode;
+    use axum::http::{HeaderValue, StatusCode, header};
     use leptos::{nonce::use_nonce, prelude::use_context};
     use leptos_axum::ResponseOptions;
 
     use super::{Document, Submitted};
-    use crate::http::{
-        AppState,
-        console::preferences::Preferences,
-    };
+    use crate::http::{AppState, console::preferences::Preferences};
 
     /// Sets the status of the answer that is being rendered.
     pub fn set_status(code: u16) {
@@ -59,12 +54,24 @@ mod side {
         let url = |path: &str| format!("/{path}");
         Document {
             theme: preferences.theme,
-            density: preferences.density,
             css: assets.as_ref().map(|assets| url(&assets.css)).unwrap_or_default(),
             js: assets.as_ref().map(|assets| url(&assets.js)).unwrap_or_default(),
             wasm: assets.as_ref().map(|assets| url(&assets.wasm)).unwrap_or_default(),
             nonce,
             hydrates: assets.is_some() && use_context::<Submitted>().is_none(),
+        }
+    }
+
+    /// Tells the browser, ahead of the page, to load a chunk: the page will need it as soon as it comes to life.
+    pub fn load_early(chunk: &str) {
+        let (Some(response), Some(state)) = (use_context::<ResponseOptions>(), use_context::<AppState>()) else {
+            return;
+        };
+        for path in state.site.assets.chunks.get(chunk).into_iter().flatten() {
+            let link = format!("</{path}>; rel=preload; as=fetch; type=\"application/wasm\"; crossorigin");
+            if let Ok(link) = HeaderValue::try_from(link) {
+                response.append_header(header::LINK, link);
+            }
         }
     }
 
@@ -94,6 +101,9 @@ mod side {
         Document::default()
     }
 
+    /// The browser loads chunks when it needs them.
+    pub const fn load_early(_chunk: &str) {}
+
     /// As the server rendered it: the document says.
     #[must_use]
     pub fn theme() -> Option<&'static str> {
@@ -101,4 +111,4 @@ mod side {
     }
 }
 
-pub use side::{document, set_status, submitted, theme};
+pub use side::{document, load_early, set_status, submitted, theme};

@@ -3,15 +3,11 @@
 use leptos::{ev, html::Dialog, prelude::*};
 
 use super::{
-    confirm::Confirm,
-    empty::Failure,
-    frame::viewing,
-    handover::Handover,
-    key_form::KeyForm,
-    leaving::Leaving,
+    confirm::Confirm, empty::Failure, frame::viewing, handover::Handover, key_form::KeyForm, leaving::Leaving,
 };
 use crate::ui::{
     actions::keys::new_key,
+    browser,
     icons::{Icon, IconName},
 };
 
@@ -69,14 +65,18 @@ pub fn Flyout(
     let leaving = Leaving::new(None);
     let dialog = NodeRef::<Dialog>::new();
     let show = move || {
-        if let Some(dialog) = dialog.get()
+        if let Some(dialog) = dialog.try_get_untracked().flatten()
             && !dialog.open()
         {
             // An element that left the page meanwhile cannot be shown, and need not be.
             let _ = dialog.show_modal();
         }
     };
-    Effect::new(show);
+    Effect::new(move || {
+        dialog.track();
+        // Once it is on the page: what comes with a chunk is made before it is put there.
+        browser::after(0, show);
+    });
     let really_close = Callback::new(move |()| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();

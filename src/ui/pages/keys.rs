@@ -3,11 +3,12 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::ui::{
+    chunks,
     components::{
         empty::Empty,
-        generate::Flyout,
         key_list::{KeyList, KeyUsage, Keys},
         keys_of::KeysOf,
+        loaded::loaded,
         notice::{Done, Notice, Tone},
         page::{Page, ProfileLinks},
     },
@@ -54,8 +55,10 @@ pub fn KeysPage() -> impl IntoView {
             <Done/>
             {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
             <KeyList keys=keys empty=empty/>
-            {move || flyout.get().then(|| view! {
-                <Flyout made=Callback::new(move |()| keys.reload()) on_close=Callback::new(move |()| flyout.set(false))/>
+            {move || flyout.get().then(|| {
+                let made = Callback::new(move |()| keys.reload());
+                let on_close = Callback::new(move |()| flyout.set(false));
+                loaded(move || async move { Ok(chunks::flyout(made, on_close).await) })
             })}
         </Page>
     }
