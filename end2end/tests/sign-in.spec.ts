@@ -15,7 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
         await fillSignIn(page, name, password);
         expect((await answer).status()).toBe(422);
         const alert = page.getByRole("alert");
-        await expect(alert).toContainText("User name or password is wrong.");
+        await expect(alert).toContainText("Username or password is wrong.");
         await expect(page).toHaveTitle(/^Error: Sign in/);
         await expect(page.getByLabel("Username"), "what was typed is still there").toHaveValue(name);
         await expect(page.getByLabel("Password"), "but the password is not").toHaveValue("");
