@@ -21,8 +21,8 @@ import { styles } from "./styles.mjs";
 /** The most that WASM and JavaScript of a first page may weigh, in bytes after brotli. */
 const BUDGET = 230_000;
 
-/** The chunks of first pages: signing in needs none, one's own keys need theirs. */
-const FIRST = [null, "keys"];
+/** The chunks of first pages: everybody begins with signing in, which needs none. */
+const FIRST = [null];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = resolve(root, process.env.CARGO_TARGET_DIR || "target");

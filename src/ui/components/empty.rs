@@ -43,9 +43,11 @@ pub fn Failure(error: UiError) -> impl IntoView {
         _ => (IconName::Warning, "This cannot be shown right now"),
     };
     let words = match &error {
-        UiError::BuiltinOwnsNoKeys => "A key acts as a person, so that it ends with them, and this user comes with the \
+        UiError::BuiltinOwnsNoKeys => {
+            "A key acts as a person, so that it ends with them, and this user comes with the \
              installation. Create a user for yourself, sign in as that user, and generate the key there."
-            .to_owned(),
+                .to_owned()
+        }
         other => other.to_string(),
     };
     let way_out = match error {

@@ -81,8 +81,10 @@ pub fn FieldError(
     refused: Signal<Option<String>>,
 ) -> impl IntoView {
     move || {
-        refused.get().map(|words| view! {
-            <p class="error" id=name.to_owned() + "-error"><Icon name=IconName::Warning/>{words}</p>
+        refused.get().map(|words| {
+            view! {
+                <p class="error" id=name.to_owned() + "-error"><Icon name=IconName::Warning/>{words}</p>
+            }
         })
     }
 }

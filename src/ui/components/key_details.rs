@@ -46,7 +46,9 @@ pub fn KeyScreen(
                     let since = since(details.now);
                     screen(&of, details.key, since, (of == KeysOf::Own || manages).then_some(asked))
                 }
-                Err(error) => view! { <Page title="API key" crumbs=of.crumbs()><Failure error=error/></Page> }.into_any(),
+                Err(error) => {
+                    view! { <Page title="API key" crumbs=of.crumbs()><Failure error=error/></Page> }.into_any()
+                }
             }
         })
     };

@@ -47,10 +47,9 @@ impl KeysOf {
     pub fn crumbs(&self) -> Vec<(String, String)> {
         let mut crumbs = match self {
             Self::Own => vec![("/profile/details".to_owned(), "Profile".to_owned())],
-            Self::User(name) => vec![
-                ("/users".to_owned(), "Users".to_owned()),
-                (format!("/users/{}", segment(name)), name.clone()),
-            ],
+            Self::User(name) => {
+                vec![("/users".to_owned(), "Users".to_owned()), (format!("/users/{}", segment(name)), name.clone())]
+            }
         };
         crumbs.push((self.path(), "API keys".to_owned()));
         crumbs

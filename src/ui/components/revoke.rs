@@ -101,7 +101,8 @@ fn question(of: &KeysOf, key: KeyView, since: Since) -> AnyView {
     let back = of.path();
     if key.revoked.is_some() {
         let words = format!("{} is already revoked.", key.name);
-        return view! { <p>{words}</p><p class="actions"><a class="button" href=back>"Back to the list"</a></p> }.into_any();
+        return view! { <p>{words}</p><p class="actions"><a class="button" href=back>"Back to the list"</a></p> }
+            .into_any();
     }
     let action = of.revoke_path(&key.id);
     let act = "Revoke ".to_owned() + &key.name;

@@ -38,15 +38,17 @@ fn nothing() -> AnyView {
 fn table(organizations: Vec<MembershipView>) -> AnyView {
     let rows: Vec<_> = organizations
         .into_iter()
-        .map(|organization| view! {
-            <tr>
-                <th scope="row" data-cell="name">
-                    {organization.name}" "<span class="hint" title="Organization ID">{organization.id}</span>
-                </th>
-                <td data-label="Your role">{organization.role}</td>
-                <td data-label="Members" data-cell="number">{organization.members}</td>
-                <td data-label="Deployments and projects" data-cell="number">{organization.resources}</td>
-            </tr>
+        .map(|organization| {
+            view! {
+                <tr>
+                    <th scope="row" data-cell="name">
+                        {organization.name}" "<span class="hint" title="Organization ID">{organization.id}</span>
+                    </th>
+                    <td data-label="Your role">{organization.role}</td>
+                    <td data-label="Members" data-cell="number">{organization.members}</td>
+                    <td data-label="Deployments and projects" data-cell="number">{organization.resources}</td>
+                </tr>
+            }
         })
         .collect();
     view! {

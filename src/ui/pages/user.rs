@@ -46,8 +46,11 @@ pub(super) fn user_path(name: &str) -> String {
 
 /// The names of roles, of which the wire knows the ids.
 pub(super) fn role_labels(ids: &[String]) -> String {
-    let labels: Vec<_> =
-        PlatformRole::ALL.into_iter().filter(|role| ids.iter().any(|id| id == role.id())).map(PlatformRole::label).collect();
+    let labels: Vec<_> = PlatformRole::ALL
+        .into_iter()
+        .filter(|role| ids.iter().any(|id| id == role.id()))
+        .map(PlatformRole::label)
+        .collect();
     labels.join(", ")
 }
 

@@ -28,7 +28,5 @@ pub fn RevokeUserKeyPage() -> impl IntoView {
 /// The user and the key that the URL names.
 fn named() -> Memo<(String, String)> {
     let parameters = use_params_map();
-    Memo::new(move |_| {
-        parameters.with(|all| (all.get("name").unwrap_or_default(), all.get("id").unwrap_or_default()))
-    })
+    Memo::new(move |_| parameters.with(|all| (all.get("name").unwrap_or_default(), all.get("id").unwrap_or_default())))
 }
