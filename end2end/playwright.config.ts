@@ -13,6 +13,8 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
   fullyParallel: true,
+  // Pictures assert nothing and take minutes: they are taken when they are asked for (`--grep @screenshots`).
+  ...(process.argv.includes("@screenshots") ? {} : { grepInvert: /@screenshots/ }),
   forbidOnly: inCi,
   // A test that passes the second time has found something, too.
   retries: 0,
