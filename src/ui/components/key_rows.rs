@@ -53,7 +53,7 @@ pub fn KeyTable(
                         <th scope="col" aria-sort=used.0>{used.1}</th>
                         <th scope="col" aria-sort=expires.0>{expires.1}</th>
                         <th scope="col" data-cell="status">"Status"</th>
-                        <th scope="col" data-cell="actions"><span class="visually-hidden">"Actions"</span></th>
+                        <th scope="col" data-cell="actions"><span class="visually-hidden">"Revoke"</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
