@@ -7,6 +7,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    http::request_log::with_sources,
     service::{Services, throttle, usage::KeyUsage},
     storage::StorageError,
 };
@@ -43,7 +44,7 @@ fn every<F>(
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
             if let Err(error) = work(Arc::clone(&services)).await {
-                tracing::warn!(task = name, cause = crate::http::console::pages::describe(&error), "task failed");
+                tracing::warn!(task = name, cause = with_sources(&error), "task failed");
             }
         }
     });

@@ -1,6 +1,6 @@
 //! One line a request: what was asked, by whom, how it ended, how long it took. Never a secret, a query or a body.
 
-use std::time::Instant;
+use std::{error::Error, time::Instant};
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -16,6 +16,13 @@ use super::client_address::ClientAddress;
 /// the client is not told.
 #[derive(Clone, Debug)]
 pub struct Cause(pub String);
+
+/// An error and what it came from: a [`Cause`] in words.
+#[must_use]
+pub fn with_sources(error: &dyn Error) -> String {
+    let sources = std::iter::successors(error.source(), |error: &&dyn Error| (*error).source());
+    sources.fold(error.to_string(), |text, source| format!("{text}: {source}"))
+}
 
 /// Put into a response's extensions once the caller is known.
 #[derive(Clone, Debug)]

@@ -1,7 +1,5 @@
 //! How the API says no: one envelope, codes as in the contract.
 
-use std::error::Error;
-
 use axum::{
     Json,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -14,7 +12,7 @@ use utoipa::ToSchema;
 use super::Code;
 use crate::{
     domain::FieldError,
-    http::request_log::Cause,
+    http::request_log::{Cause, with_sources},
     service::{ServiceError, error::Protection},
 };
 
@@ -163,12 +161,6 @@ fn on_the_wire(field: &str) -> (Code, String) {
         "password" => (Code::InvalidData, format!("body.security.{field}")),
         other => (Code::InvalidData, format!("body.{other}")),
     }
-}
-
-/// An error and what it came from, for the log.
-fn with_sources(error: &dyn Error) -> String {
-    let sources = std::iter::successors(error.source(), |error: &&dyn Error| (*error).source());
-    sources.fold(error.to_string(), |text, source| format!("{text}: {source}"))
 }
 
 impl IntoResponse for ApiError {

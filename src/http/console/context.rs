@@ -10,7 +10,10 @@ use leptos_axum::ResponseOptions;
 use super::convert;
 use crate::{
     domain::{Action, ExpirationPolicy, Preset, allows},
-    http::{AppState, Exposure, console::pages::describe, request_log::Cause},
+    http::{
+        AppState, Exposure,
+        request_log::{Cause, with_sources},
+    },
     service::{
         Caller, ServiceError, Services, csv,
         keys::{AskedExpiration, CreateKey, CreatedKey, MOST_KEYS},
@@ -193,5 +196,5 @@ fn set_status(error: UiError) -> UiError {
 
 /// Notes the real cause of an answer for the log.
 pub fn note_cause(response: &mut axum::response::Response, error: &ServiceError) {
-    response.extensions_mut().insert(Cause(describe(error)));
+    response.extensions_mut().insert(Cause(with_sources(error)));
 }

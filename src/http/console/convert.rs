@@ -9,7 +9,7 @@ use crate::{
         organization::{Membership, RoleAssignments},
         user::Change,
     },
-    http::console::pages::describe,
+    http::request_log::with_sources,
     service::{
         Caller, ServiceError,
         keys::{KeyList, MOST_KEYS},
@@ -41,7 +41,7 @@ pub fn error(error: &ServiceError) -> UiError {
         ServiceError::TooManyAttempts(wait) => UiError::TooManyAttempts(seconds(*wait)),
         ServiceError::Unauthenticated(_) => UiError::SignedOut,
         ServiceError::Storage(_) | ServiceError::Internal(_) => {
-            tracing::error!(cause = describe(error), "a screen could not be answered");
+            tracing::error!(cause = with_sources(error), "a screen could not be answered");
             UiError::Failed
         }
     }

@@ -12,7 +12,10 @@ use leptos::prelude::{provide_context, use_context};
 use super::preferences::Preferences;
 use crate::{
     domain::key_string,
-    http::{AppState, request_log::Cause},
+    http::{
+        AppState,
+        request_log::{Cause, with_sources},
+    },
     service::{Caller, ServiceError},
     ui::{form::Submitted, shell::shell},
 };
@@ -131,20 +134,8 @@ pub fn unavailable(error: &ServiceError) -> Response {
         "Keyward cannot reach its database. Nothing is lost; try again in a moment.\n",
     )
         .into_response();
-    response.extensions_mut().insert(Cause(describe(error)));
+    response.extensions_mut().insert(Cause(with_sources(error)));
     response
-}
-
-/// An error with what it came from, for the log.
-#[must_use]
-pub fn describe(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]
