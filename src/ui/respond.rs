@@ -62,8 +62,12 @@ mod side {
         }
     }
 
-    /// Tells the browser, ahead of the page, to load a chunk: the page will need it as soon as it comes to life.
+    /// Tells the browser, ahead of the page, to load a chunk: the page will need it as soon as it comes to life. A page
+    /// that answers a form never does.
     pub fn load_early(chunk: &str) {
+        if submitted().is_some() {
+            return;
+        }
         let (Some(response), Some(state)) = (use_context::<ResponseOptions>(), use_context::<AppState>()) else {
             return;
         };
