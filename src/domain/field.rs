@@ -105,6 +105,30 @@ pub enum Problem {
     /// A role id that does not exist.
     #[error("This role does not exist.")]
     UnknownRole,
+    /// A role that exists, on something else.
+    #[error("This role is for another kind of resource.")]
+    RoleOfAnotherKind,
+    /// A platform role among role assignments.
+    #[error("Platform roles belong to users, not to role assignments. Leave this out.")]
+    PlatformRoleElsewhere,
+    /// A role on clusters that the register does not hold.
+    #[error("Keyward's register holds no connected clusters. Leave this out.")]
+    NoConnectedClusters,
+    /// A role in an organization other than the caller's.
+    #[error("This is another organization. Leave the id out, or use your own organization's.")]
+    OtherOrganization,
+    /// Not the id of a deployment or project.
+    #[error("Enter the id of a deployment or project: 32 digits or letters from a to f.")]
+    NotAResourceId,
+    /// A role on everything and on something.
+    #[error("Choose either all or a list of ids, not both.")]
+    BothAllAndIds,
+    /// A role on nothing.
+    #[error("Choose all, or name at least one id.")]
+    NeitherAllNorIds,
+    /// Ids of projects for a role on deployments, or the other way about.
+    #[error("Use `deployment_ids` for a role on deployments and `project_ids` for a role on projects.")]
+    IdsOfAnotherKind,
     /// Roles that cannot be held together.
     #[error("The platform admin role cannot be combined with another role.")]
     AdminExcludesOthers,

@@ -17,6 +17,7 @@ pub mod organization;
 pub mod page;
 pub mod permission;
 pub mod role;
+pub mod role_assignments;
 pub mod session;
 pub mod text;
 pub mod user;
