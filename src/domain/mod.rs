@@ -3,6 +3,7 @@
 //! Pure: no input or output, no ambient clock or randomness, no database, web or screen types. It compiles for the
 //! server and for the browser, so that both judge a value by the same rule.
 
+pub mod access;
 pub mod authorization;
 pub mod digest;
 pub mod email;

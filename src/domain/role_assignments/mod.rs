@@ -6,6 +6,7 @@ mod algebra;
 mod body;
 mod input;
 mod organization_role;
+mod read;
 mod resource_role;
 mod scope;
 mod words;
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use body::{OrganizationItem, ProjectItems, ResourceItem, RoleAssignmentsBody};
 pub use input::{ElsewhereInput, OrganizationInput, ProjectsInput, ResourceInput, RoleAssignmentsInput};
 pub use organization_role::OrganizationRole;
+pub(super) use read::{ORGANIZATION_PATH, path_of};
 pub use resource_role::{ResourceRole, Strength};
 pub use scope::{ApplicationRole, ApplicationRoles, Scope};
 pub use words::{one_of, several_of};
@@ -148,3 +150,8 @@ impl RoleAssignments {
         self.organization.iter().any(|assignment| assignment.role == OrganizationRole::Owner)
     }
 }
+
+#[cfg(test)]
+pub(super) mod samples;
+#[cfg(test)]
+mod tests;
