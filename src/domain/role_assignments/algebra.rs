@@ -16,7 +16,7 @@ impl RoleAssignments {
     }
 
     /// What is left when `other` is taken away, per role and resource and not per entry (contract §1.6): an admin of
-    /// [a, b] less an admin of [a] is an admin of [b].
+    /// a and b less an admin of a is an admin of b.
     ///
     /// Application roles do not count: taking a role from a resource takes it with whatever application roles it was
     /// given. A role on all resources is taken by the same role on all only, because less a listed one it would have

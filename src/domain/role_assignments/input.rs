@@ -93,6 +93,19 @@ impl RoleAssignmentsInput {
     }
 }
 
+/// Where roles on organizations stand in the JSON.
+pub(in crate::domain) const ORGANIZATION_PATH: &str = "role_assignments.organization";
+
+/// Where roles on resources of `kind` stand in the JSON.
+pub(in crate::domain) const fn path_of(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Deployment => "role_assignments.deployment",
+        ResourceKind::Elasticsearch => "role_assignments.project.elasticsearch",
+        ResourceKind::Observability => "role_assignments.project.observability",
+        ResourceKind::Security => "role_assignments.project.security",
+    }
+}
+
 /// The entries of a part that may be absent.
 pub(super) fn list<T>(part: Option<&Vec<T>>) -> &[T] {
     part.map_or(&[], Vec::as_slice)

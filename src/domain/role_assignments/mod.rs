@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub use body::{OrganizationItem, ProjectItems, ResourceItem, RoleAssignmentsBody};
 pub use input::{ElsewhereInput, OrganizationInput, ProjectsInput, ResourceInput, RoleAssignmentsInput};
+pub(super) use input::{ORGANIZATION_PATH, path_of};
 pub use organization_role::OrganizationRole;
-pub(super) use read::{ORGANIZATION_PATH, path_of};
 pub use resource_role::{ResourceRole, Strength};
 pub use scope::{ApplicationRole, ApplicationRoles, Scope};
 pub use words::{one_of, several_of};

@@ -4,25 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{
     ApplicationRole, ApplicationRoles, OrganizationAssignment, OrganizationInput, OrganizationRole, ResourceAssignment,
-    ResourceInput, ResourceRole, RoleAssignments, RoleAssignmentsInput, Scope, input::list,
+    ResourceInput, ResourceRole, RoleAssignments, RoleAssignmentsInput, Scope,
+    input::{ORGANIZATION_PATH, list, path_of},
 };
 use crate::domain::{
     field::{FieldError, Problem},
     organization::{OrganizationId, ResourceId, ResourceKind},
 };
-
-/// Where roles on organizations stand in the JSON.
-pub(in crate::domain) const ORGANIZATION_PATH: &str = "role_assignments.organization";
-
-/// Where roles on resources of `kind` stand in the JSON.
-pub(in crate::domain) const fn path_of(kind: ResourceKind) -> &'static str {
-    match kind {
-        ResourceKind::Deployment => "role_assignments.deployment",
-        ResourceKind::Elasticsearch => "role_assignments.project.elasticsearch",
-        ResourceKind::Observability => "role_assignments.project.observability",
-        ResourceKind::Security => "role_assignments.project.security",
-    }
-}
 
 impl RoleAssignments {
     /// Reads what was sent by somebody who acts in `organization`: an item without an organization is that one's, and
