@@ -40,10 +40,7 @@ pub trait InvitationStorage {
     ) -> Result<Vec<Invitation>, StorageError>;
 
     /// One invitation in whatever state, and the organization that it is to.
-    async fn invitation(
-        &self,
-        token: &InvitationToken,
-    ) -> Result<Option<(Invitation, Organization)>, StorageError>;
+    async fn invitation(&self, token: &InvitationToken) -> Result<Option<(Invitation, Organization)>, StorageError>;
 
     /// Writes the roles of an invitation that nobody accepted. Its link stays. `false` when there is none in that
     /// organization.

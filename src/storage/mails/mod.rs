@@ -19,12 +19,7 @@ pub trait MailStorage {
 
     /// Hands out up to `batch` mails that are due at `now`, those longest due first. Nobody else gets them before
     /// `until`: by then the caller says what became of each, or it is due again.
-    async fn claim_mails(
-        &self,
-        now: Timestamp,
-        until: Timestamp,
-        batch: u32,
-    ) -> Result<Vec<QueuedMail>, StorageError>;
+    async fn claim_mails(&self, now: Timestamp, until: Timestamp, batch: u32) -> Result<Vec<QueuedMail>, StorageError>;
 
     /// Notes that a server took a mail. What it said is forgotten.
     async fn mail_sent(&self, id: MailId, now: Timestamp) -> Result<(), StorageError>;

@@ -34,11 +34,7 @@ pub trait MemberStorage {
     async fn all_members(&self, organization: &OrganizationId) -> Result<Vec<MemberRow>, StorageError>;
 
     /// One member, with the user.
-    async fn member(
-        &self,
-        organization: &OrganizationId,
-        user: &UserName,
-    ) -> Result<Option<MemberRow>, StorageError>;
+    async fn member(&self, organization: &OrganizationId, user: &UserName) -> Result<Option<MemberRow>, StorageError>;
 
     /// Changes the roles of one member and counts the version on. What others change at the same time is not lost: a
     /// change is applied to the roles as they are then. One that changes nothing leaves the version as it is.
@@ -51,7 +47,8 @@ pub trait MemberStorage {
     ) -> Result<MemberOutcome, StorageError>;
 
     /// Removes members, and revokes those of `revoke_keys` that are keys of the organization made by one of them and
-    /// not revoked yet: all of it or nothing. Their other keys keep working.
+    /// not revoked yet: all of it or nothing. Their other keys keep working. What they might do in the organization ends
+    /// with their next request: sessions keep nothing of it.
     async fn remove_members(
         &self,
         organization: &OrganizationId,
