@@ -18,6 +18,7 @@ use keyward::{
     service::{
         Caller, Parts, Services, Via,
         digest::SecretDigester,
+        mail::{Links, Outbox, Sender},
         passwords::{Cost, Passwords},
         randomness::{Randomness, SystemRandomness, new_key},
         sessions::SessionLimits,
@@ -73,6 +74,7 @@ pub struct Installation {
     pub cookie: String,
     /// Users without keys.
     pub makers: Vec<Caller>,
+    _outbox: tempfile::TempDir,
     _site: tempfile::TempDir,
 }
 
@@ -81,6 +83,7 @@ impl Installation {
     pub async fn new(url: &str) -> Self {
         let storage = storage::connect(url, ConnectOptions::default()).await.expect("a database");
         storage.migrate().await.expect("a schema");
+        let outbox = tempfile::tempdir().expect("a folder");
         let parts = Parts {
             storage,
             clock: Arc::new(SystemClock),
@@ -88,6 +91,8 @@ impl Installation {
             digester: SecretDigester::default(),
             limits: SessionLimits::default(),
             hashing: Cost::Minimal,
+            mailer: Arc::new(Outbox::open(outbox.path(), Sender::at(None)).expect("an outbox")),
+            links: Links::below("http://localhost".parse().expect("a URL")),
         };
         let services = Arc::new(Services::new(parts).await.expect("services"));
         let (key, makers) = plant(&services).await;
@@ -110,7 +115,7 @@ impl Installation {
         let response = router.clone().oneshot(request).await.expect("an answer");
         let cookie = response.headers()[header::SET_COOKIE].to_str().expect("a cookie");
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        Self { services, router, key, cookie, makers, _site: site }
+        Self { services, router, key, cookie, makers, _outbox: outbox, _site: site }
     }
 }
 

@@ -3,6 +3,8 @@
 //! Every setting has one name: `--listen`, `KEYWARD_LISTEN`, `listen` in the TOML file. Secrets may also come from a
 //! file that `KEYWARD_…_FILE` names. All problems are reported at once; no value of a secret is ever printed.
 
+mod mail;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -12,6 +14,8 @@ use std::{
 
 use jiff::SignedDuration;
 use url::Url;
+
+pub use mail::MailConfig;
 
 use crate::{
     domain::{Secret, lifetime::Lifetime},
@@ -33,7 +37,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 15] = [
+pub const SETTINGS: [Setting; 22] = [
     plain("listen", "127.0.0.1:3000", "Address and port to listen on; port 0 takes a free one."),
     plain("data-dir", "./data", "Folder for the SQLite database and the first credentials."),
     secret("database-url", "sqlite: in the data folder", "Where data is kept: sqlite:PATH or postgres://…"),
@@ -54,6 +58,13 @@ pub const SETTINGS: [Setting; 15] = [
     plain("session-idle", "1h", "A browser session ends after so long without a request."),
     plain("session-absolute", "12h", "Every session ends so long after signing in."),
     plain("token-lifetime", "30m", "One token of the REST API lives so long; it can be refreshed."),
+    plain("smtp-host", "none: mail is written to files", "The SMTP server that takes mail. Needs public-url."),
+    plain("smtp-port", "587, 465 or 25", "Its port; the default follows from smtp-security."),
+    plain("smtp-security", "starttls", "starttls (required, not merely tried), tls or plain."),
+    plain("smtp-user", "none", "User name at the SMTP server. Never sent in the clear."),
+    secret("smtp-password", "none", "Password at the SMTP server."),
+    plain("smtp-ca-file", "none", "PEM file of certificates to trust at the SMTP server besides the system's."),
+    plain("mail-from", "Keyward <keyward@HOST>", "Who mail comes from; HOST is that of public-url."),
     plain("migrate-on-start", "true", "Bring the database schema up to date at the start."),
     plain("log-format", "text", "text or json."),
     plain("log-level", "info", "error, warn, info, debug or trace; or a filter such as info,sqlx=debug."),
@@ -96,6 +107,8 @@ pub struct Config {
     pub digester: SecretDigester,
     /// How long sessions live.
     pub limits: SessionLimits,
+    /// How mail leaves.
+    pub mail: MailConfig,
     /// Whether to bring the schema up to date at the start.
     pub migrate_on_start: bool,
     /// How to log.
@@ -157,6 +170,17 @@ impl Sources {
 }
 
 impl Config {
+    /// The URL under which browsers reach Keyward, without a path; as far as is known, where none is configured.
+    #[must_use]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "an address and a port are a URL's")]
+    pub fn base_url(&self) -> Url {
+        self.exposure.public_url.clone().unwrap_or_else(|| {
+            // Without a zone, which an IPv6 address may have and a URL may not.
+            let address = SocketAddr::new(self.listen.ip(), self.listen.port());
+            Url::parse(&format!("http://{address}")).expect("the URL of an address")
+        })
+    }
+
     /// Reads every setting.
     ///
     /// # Errors
@@ -169,9 +193,10 @@ impl Config {
             .text("database-url")
             .map_or_else(|| format!("sqlite:{}", data_dir.join("keyward.db").display()), |(url, _)| url);
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
-            reader.problems.push("database-url: must begin with sqlite: or postgres:".to_owned());
+            reader.complain("database-url: must begin with sqlite: or postgres:".to_owned());
         }
         let public_url = reader.parse("public-url", None, |text| public_url(text).map(Some));
+        let mail = reader.mail(public_url.as_ref());
         let config = Self {
             listen: reader.parse("listen", SocketAddr::from(([127, 0, 0, 1], 3000)), |text| {
                 text.parse().map_err(|_| "must be an address and port such as 127.0.0.1:3000".to_owned())
@@ -198,6 +223,7 @@ impl Config {
                     token: reader.parse("token-lifetime", default.token, duration),
                 }
             },
+            mail,
             migrate_on_start: reader.parse("migrate-on-start", true, boolean),
             log: Log {
                 json: reader.parse("log-format", false, |text| match text {
@@ -223,6 +249,13 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Notes a problem, once.
+    fn complain(&mut self, problem: String) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
     /// What a setting was given, and where.
     fn text(&mut self, name: &str) -> Option<(String, String)> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name)?;
@@ -238,7 +271,7 @@ impl Reader<'_> {
             return match std::fs::read_to_string(path) {
                 Ok(text) => Some((text.trim_end_matches(['\r', '\n']).to_owned(), file_variable)),
                 Err(error) => {
-                    self.problems.push(format!("{file_variable}: {path}: {error}"));
+                    self.complain(format!("{file_variable}: {path}: {error}"));
                     None
                 }
             };
@@ -250,7 +283,7 @@ impl Reader<'_> {
             toml::Value::Integer(number) => Some((number.to_string(), origin)),
             toml::Value::Boolean(truth) => Some((truth.to_string(), origin)),
             _ => {
-                self.problems.push(format!("{origin}: must be a text, a number or true or false"));
+                self.complain(format!("{origin}: must be a text, a number or true or false"));
                 None
             }
         }
@@ -261,7 +294,7 @@ impl Reader<'_> {
             return default;
         };
         parse(&text).unwrap_or_else(|problem| {
-            self.problems.push(format!("{origin}: {problem}"));
+            self.complain(format!("{origin}: {problem}"));
             default
         })
     }

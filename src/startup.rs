@@ -14,7 +14,11 @@ use crate::{
         site::{Site, SiteError},
     },
     service::{
-        Parts, ServiceError, Services, first_start::FreshPasswords, passwords::Cost, randomness::SystemRandomness,
+        Parts, ServiceError, Services,
+        first_start::FreshPasswords,
+        mail::{Links, MailError, Mailer, Outbox, SmtpMailer},
+        passwords::Cost,
+        randomness::SystemRandomness,
     },
     storage::{self, StorageError},
     tasks, telemetry,
@@ -25,6 +29,9 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Where the first credentials are written, in the data folder.
 pub const SECRETS_FILE: &str = "bootstrap-secrets.json";
+
+/// Where mail is written when no SMTP server is configured, in the data folder.
+pub const OUTBOX_FOLDER: &str = "outbox";
 
 /// Why the service did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +54,9 @@ pub enum StartupError {
     /// A use case failed.
     #[error(transparent)]
     Service(#[from] ServiceError),
+    /// Mail cannot be sent the way it is configured.
+    #[error("mail: {0}")]
+    Mail(#[from] MailError),
     /// Counting could not be started.
     #[error("metrics: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
@@ -87,16 +97,45 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, StartupError> {
         digester: config.digester.clone(),
         limits: config.limits,
         hashing: Cost::Owasp,
+        mailer: mailer(config)?,
+        links: Links::below(config.base_url()),
     };
     Ok(Arc::new(Services::new(parts).await?))
+}
+
+/// Whoever takes mail: the SMTP server that is configured, or a folder.
+fn mailer(config: &Config) -> Result<Arc<dyn Mailer>, StartupError> {
+    let from = config.mail.from.clone();
+    if let Some(smtp) = &config.mail.smtp {
+        return Ok(Arc::new(SmtpMailer::new(smtp.clone(), from)?));
+    }
+    let folder = config.data_dir.join(OUTBOX_FOLDER);
+    let outbox = Outbox::open(&folder, from);
+    Ok(Arc::new(outbox.map_err(|error| StartupError::File(folder.display().to_string(), error))?))
+}
+
+/// Says where mail goes.
+fn log_mail(config: &Config) {
+    if let Some(smtp) = &config.mail.smtp {
+        tracing::info!(host = smtp.host, port = smtp.port, "mail goes to the SMTP server");
+    } else {
+        let folder = config.data_dir.join(OUTBOX_FOLDER);
+        tracing::info!(folder = %folder.display(), "no SMTP server is configured: mail is written to files, not sent");
+    }
 }
 
 /// Prepares everything up to the first request.
 ///
 /// # Errors
 /// When something that is needed is missing.
-pub async fn build(config: Config) -> Result<Application, StartupError> {
+pub async fn build(mut config: Config) -> Result<Application, StartupError> {
     let site = Site::open(config.site_dir.as_deref())?;
+    let listen_failed = |error| StartupError::Listen(config.listen, error);
+    let listener = TcpListener::bind(config.listen).await.map_err(listen_failed)?;
+    // Known only now when the port was left open; links in mail need it where no other URL is known.
+    let address = listener.local_addr().map_err(listen_failed)?;
+    config.listen = address;
+    log_mail(&config);
     let services = services(&config).await?;
     let mut fresh = services.first_start().await?;
     if config.demo {
@@ -105,9 +144,6 @@ pub async fn build(config: Config) -> Result<Application, StartupError> {
     if !fresh.is_empty() {
         keep_credentials(&config.data_dir.join(SECRETS_FILE), &fresh)?;
     }
-    let listener =
-        TcpListener::bind(config.listen).await.map_err(|error| StartupError::Listen(config.listen, error))?;
-    let address = listener.local_addr().map_err(|error| StartupError::Listen(config.listen, error))?;
     let state = AppState {
         services,
         site: Arc::new(site),
@@ -155,11 +191,8 @@ impl Application {
     /// What whoever started it has to know: where it is, and the credentials that were just made.
     #[must_use]
     pub fn welcome(&self) -> String {
-        let base =
-            self.config.exposure.public_url.as_ref().map_or_else(
-                || format!("http://{}", self.address),
-                |url| url.as_str().trim_end_matches('/').to_owned(),
-            );
+        let base = self.config.base_url();
+        let base = base.as_str().trim_end_matches('/');
         let mut lines = vec![String::new(), format!("  Keyward is at {base}"), String::new()];
         if !self.fresh.is_empty() {
             lines.push("  Credentials, shown this once:".to_owned());

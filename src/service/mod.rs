@@ -11,6 +11,7 @@ pub mod digest;
 pub mod error;
 pub mod first_start;
 pub mod keys;
+pub mod mail;
 pub mod organizations;
 pub mod passwords;
 pub mod randomness;
@@ -36,6 +37,7 @@ pub use caller::{Caller, Via};
 pub use error::ServiceError;
 
 use digest::SecretDigester;
+use mail::{Links, Mailer};
 use passwords::Passwords;
 use randomness::Randomness;
 use recent::RecentKeys;
@@ -60,6 +62,10 @@ pub struct Services {
     pub policy: ExpirationPolicy,
     /// How long sessions may live.
     pub limits: sessions::SessionLimits,
+    /// Hands mail over.
+    pub mailer: Arc<dyn Mailer>,
+    /// Where mail leads to.
+    pub links: Links,
     recent: RecentKeys,
     signer: TokenSigner,
 }
@@ -78,6 +84,10 @@ pub struct Parts {
     pub limits: sessions::SessionLimits,
     /// What a password hash costs.
     pub hashing: passwords::Cost,
+    /// Hands mail over.
+    pub mailer: Arc<dyn Mailer>,
+    /// Where mail leads to.
+    pub links: Links,
 }
 
 impl Services {
@@ -98,6 +108,8 @@ impl Services {
             passwords,
             policy: ExpirationPolicy::default(),
             limits: parts.limits,
+            mailer: parts.mailer,
+            links: parts.links,
             recent: RecentKeys::default(),
             signer,
         })

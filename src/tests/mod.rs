@@ -4,5 +4,6 @@
 
 mod architecture;
 mod cloud;
+mod mail;
 mod storage;
 mod support;

@@ -18,6 +18,7 @@ use keyward::{
         Caller, Parts, Services, Via,
         digest::SecretDigester,
         keys::{AskedExpiration, CreateKey},
+        mail::{Links, Outbox, Sender},
         passwords::Cost,
         randomness::SeededRandomness,
         sessions::SessionLimits,
@@ -32,6 +33,7 @@ use tower::ServiceExt;
 
 use super::{
     db::TestDatabase,
+    mail::{self, Received},
     request::{Reply, RequestBuilderExt},
 };
 
@@ -51,6 +53,7 @@ pub struct TestApp {
     pub database: TestDatabase,
     /// The password of `admin`.
     pub admin_password: String,
+    outbox: TempDir,
     router: Router,
     _site: TempDir,
 }
@@ -59,6 +62,7 @@ impl TestApp {
     /// The service on `database`, at noon of 22 November 2026.
     pub async fn start(database: TestDatabase) -> Self {
         let clock = Arc::new(FixedClock::at("2026-11-22T12:00:00Z".parse().unwrap()));
+        let outbox = tempfile::tempdir().unwrap();
         let parts = Parts {
             storage: Arc::clone(&database.storage),
             clock: Arc::<FixedClock>::clone(&clock),
@@ -66,6 +70,8 @@ impl TestApp {
             digester: SecretDigester::default(),
             limits: SessionLimits::default(),
             hashing: Cost::Minimal,
+            mailer: Arc::new(Outbox::open(outbox.path(), Sender::at(Some("keys.example.com"))).unwrap()),
+            links: Links::below("https://keys.example.com".parse().unwrap()),
         };
         let services = Arc::new(Services::new(parts).await.unwrap());
         let admin_password = services.first_start().await.unwrap()["admin"].reveal().to_owned();
@@ -77,7 +83,12 @@ impl TestApp {
             leptos: LeptosOptions::builder().output_name("keyward").build(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
         };
-        Self { services, clock, database, admin_password, router: router(state), _site: site }
+        Self { services, clock, database, admin_password, outbox, router: router(state), _site: site }
+    }
+
+    /// The mails that were sent, oldest first.
+    pub fn mails(&self) -> Vec<Received> {
+        mail::in_folder(self.outbox.path())
     }
 
     /// Sends a request and reads the whole answer.

@@ -2,4 +2,6 @@
 
 pub mod app;
 pub mod db;
+pub mod mail;
 pub mod request;
+pub mod smtp;
