@@ -86,7 +86,7 @@ fn using() -> AnyView {
             ", in UTC and to the second. Keys that never expire get no such header. This shows it:"
         </p>
         <pre class="code" tabindex="0" aria-label="Command that shows when a key ends">
-            "curl -s -o /dev/null -D - -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/user | grep -i x-elastic-api-key-expiration"
+            "curl -s -o /dev/null -D - -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/user | grep -i '^x-elastic-api-key-expiration'"
         </pre>
         <p>"It prints, for example:"</p>
         <pre class="code" tabindex="0" aria-label="What it prints">
