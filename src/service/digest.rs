@@ -1,11 +1,12 @@
 //! Digests of keys' secrets.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+pub use crate::domain::hexadecimal;
 use crate::domain::{KeyDigest, Secret};
 
 /// Makes and compares digests of keys' secrets: SHA-256, or HMAC-SHA-256 with a pepper when the configuration has one.
@@ -57,16 +58,6 @@ fn hmac(pepper: &Secret, secret: &Secret) -> [u8; 32] {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
-}
-
-/// `bytes` in lower-case hexadecimal.
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -14,12 +14,7 @@
 //! still there, and else passed over: a request that was under way while its user signed out must not bring the session
 //! back.
 
-use std::{
-    collections::HashMap,
-    error::Error as _,
-    fmt::{self, Write},
-    sync::Arc,
-};
+use std::{collections::HashMap, error::Error as _, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -35,7 +30,7 @@ use tower_sessions::{
 use super::{Storage, StorageError};
 use crate::{
     clock::Clock,
-    domain::{Session, SessionId, SessionKind, UserName},
+    domain::{Session, SessionId, SessionKind, UserName, hexadecimal},
 };
 
 const USER: &str = "user";
@@ -77,12 +72,7 @@ impl Values {
 /// [`SessionId`] asks for.
 #[must_use]
 pub fn stored_id(id: &Id) -> Option<SessionId> {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(id.to_string()) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    SessionId::parse(&text)
+    SessionId::parse(&hexadecimal(&Sha256::digest(id.to_string())))
 }
 
 /// tower-sessions' store over [`Storage`].
