@@ -69,7 +69,7 @@ pub trait UserStorage {
     /// One user.
     async fn user(&self, name: &UserName) -> Result<Option<User>, StorageError>;
 
-    /// One user with the digest of the password.
+    /// The user of that name, upper and lower case as one, with the digest of the password.
     async fn user_with_password(&self, name: &UserName) -> Result<Option<(User, PasswordDigest)>, StorageError>;
 
     /// Every user in the order of names.

@@ -50,13 +50,14 @@ const SELECT: &str = concat!(
     WHERE name = $1"
 );
 
+/// In any case: people type their names as they please, and no two differ in case only.
 const SELECT_WITH_PASSWORD: &str = concat!(
     "SELECT ",
     user_columns!(),
     "
         , users.password
     FROM users
-    WHERE name = $1"
+    WHERE lower(name) = lower($1)"
 );
 
 const SELECT_ALL: &str = concat!(

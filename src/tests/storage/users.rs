@@ -59,8 +59,10 @@ async fn a_name_is_taken_in_any_case(database: &TestDatabase) {
     add_user(&*database.storage, "Bob").await;
     assert!(!database.storage.create_user(&user("bOb"), &password("other")).await.unwrap());
     assert!(!database.storage.create_user(&user("Bob"), &password("other")).await.unwrap());
-    let (_, kept) = database.storage.user_with_password(&name("Bob")).await.unwrap().unwrap();
-    assert_eq!(kept, password("first"));
+    for typed in ["Bob", "bob", "BOB"] {
+        let (found, kept) = database.storage.user_with_password(&name(typed)).await.unwrap().unwrap();
+        assert_eq!((found.name, kept), (name("Bob"), password("first")));
+    }
 }
 
 async fn nobody_is_not_found(database: &TestDatabase) {
