@@ -17,6 +17,9 @@ use crate::ui::{
     views::Viewer,
 };
 
+/// The pages without a bar, for whoever is not signed in.
+const ALONE: [&str; 2] = ["/sign-in", "/sso/token"];
+
 /// Who is in front of the screen. Every screen can ask for it by [`viewing`].
 #[derive(Clone, Copy)]
 pub struct Viewing {
@@ -72,7 +75,12 @@ pub fn Frame(children: Children) -> impl IntoView {
     view! {
         <Title formatter=|title: String| title + " - Keyward"/>
         <Transition>
-            {move || Suspend::new(async move { viewing.person().await.map(|viewer| view! { <TopBar viewer=viewer/> }) })}
+            {move || Suspend::new(async move {
+                viewing.person().await.map_or_else(
+                    || view! { <VisitorBar/> }.into_any(),
+                    |viewer| view! { <TopBar viewer=viewer/> }.into_any(),
+                )
+            })}
         </Transition>
         <div class="banners" role="region" aria-label="Notices">
             {move || viewing.ended.get().then(|| view! {
@@ -96,6 +104,22 @@ pub fn Frame(children: Children) -> impl IntoView {
         </footer>
         <ToastRegion toasts=toasts/>
     }
+}
+
+/// The bar at the top where nobody is signed in. Pages for signing in stand alone.
+#[component]
+fn VisitorBar() -> impl IntoView {
+    let path = use_location().pathname;
+    let bar = || {
+        view! {
+            <header class="topbar">
+                <a class="skip" href="#main" rel="external">"Skip to content"</a>
+                <a class="brand" href="/" rel="external"><Icon name=IconName::Mark/>"Keyward"</a>
+                <a class="sign-in" href="/sign-in">"Sign in"</a>
+            </header>
+        }
+    };
+    move || path.with(|path| !ALONE.contains(&path.as_str())).then(bar)
 }
 
 /// The bar at the top.
