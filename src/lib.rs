@@ -31,6 +31,7 @@ pub mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     ui::browser::show_panics();
+    ui::history::listen();
     wasm_bindgen_futures::spawn_local(async {
         ui::chunks::load_for(&ui::browser::path()).await;
         leptos::mount::hydrate_body(ui::app::App);

@@ -20,6 +20,29 @@ async function generate(page: Page, name: string, where: "flyout" | "page"): Pro
   return { handover, secret: await handover.secret() };
 }
 
+/** The same without loading a page: by the console's own links. */
+async function generateFrom(page: Page, name: string, where: "flyout" | "page"): Promise<{ handover: Handover; secret: string }> {
+  await page.getByRole("navigation", { name: "Profile" }).getByRole("link", { name: "API keys" }).click();
+  await expect(new KeyList(page).generate).toBeVisible();
+  if (where === "flyout") {
+    await new KeyList(page).generate.click();
+  } else {
+    await page.evaluate((path) => {
+      const link = document.createElement("a");
+      link.href = path;
+      document.querySelector("main")!.append(link);
+      link.click();
+      link.remove();
+    }, `${LIST}/new`);
+    await expect(page).toHaveURL(`${LIST}/new`);
+  }
+  const form = new KeyForm(page);
+  await form.name.fill(name);
+  await form.submit.click();
+  const handover = new Handover(page, name);
+  return { handover, secret: await handover.secret() };
+}
+
 /** The page shows the key nowhere, be it in a field or in the source. */
 async function expectGone(page: Page, secret: string): Promise<void> {
   const found = await page.evaluate((secret) => {
@@ -119,6 +142,32 @@ for (const where of ["flyout", "page"] as const) {
       await question.getByRole("button", { name: "Leave without saving" }).click();
       await expect(page).toHaveURL(LIST);
       await expect(new KeyList(page).row("guarded")).toBeVisible();
+      await expectGone(page, secret);
+    });
+
+    test("is not lost by the browser's Back", async ({ page, person, signInAs }) => {
+      await signInAs(person.name);
+      // Inside the console Back loads nothing, so that the browser itself does not ask.
+      await open(page, "/profile/sessions");
+      const { handover, secret } = await generateFrom(page, "guarded", where);
+      const before = where === "flyout" ? "/profile/sessions" : LIST;
+      const question = page.getByRole("alertdialog", { name: "Leave without saving guarded?" });
+      const here = page.url();
+
+      await page.goBack();
+      await expect(question).toBeVisible();
+      await expect(question.getByRole("button", { name: "Back to the key" })).toBeFocused();
+      await page.keyboard.press("Enter");
+      await expect(question).toBeHidden();
+      await expect(page).toHaveURL(here);
+      await expect(handover.key).toHaveValue(secret);
+
+      // Whoever stayed is not led away later.
+      await handover.done.click();
+      await question.getByRole("button", { name: "Back to the key" }).click();
+      await page.goBack();
+      await question.getByRole("button", { name: "Leave without saving" }).click();
+      await expect(page).toHaveURL(before);
       await expectGone(page, secret);
     });
 

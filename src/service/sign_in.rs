@@ -1,4 +1,4 @@
-//! Signing in with user name and password.
+//! Signing in: with user name and password, or with a token that was had by them.
 
 use std::net::IpAddr;
 
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     domain::{PasswordDigest, Secret, User, UserName},
-    service::{ServiceError, Services, throttle},
+    service::{ServiceError, Services, authenticate::Rejection, throttle},
 };
 
 impl Services {
@@ -53,5 +53,19 @@ impl Services {
                 Err(ServiceError::SignInRefused)
             }
         }
+    }
+
+    /// The user of a token from signing in over REST, whose session this ends: a token buys one session in a browser and
+    /// is then worth nothing, wherever it may still be written.
+    ///
+    /// # Errors
+    /// [`ServiceError::Unauthenticated`] when the token is none, has ended or was redeemed before; or storage failed.
+    pub async fn redeem_token(&self, token: &Secret) -> Result<User, ServiceError> {
+        let caller = self.authenticate_token(token).await?;
+        let ended = match caller.session() {
+            Some(session) => self.storage.delete_session(session, Some(&caller.user.name)).await?,
+            None => false,
+        };
+        if ended { Ok(caller.user) } else { Err(ServiceError::Unauthenticated(Rejection::EndedSession)) }
     }
 }

@@ -24,6 +24,7 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <FlatRoutes fallback=|| view! { <NotFound/> }>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sso/token") view=OtherScreen::Token ssr=SsrMode::Async/>
                     <Route path=path!("/help") view=OtherScreen::Help ssr=SsrMode::Async/>
                     <Route path=path!("/profile/details") view=OtherScreen::Profile ssr=SsrMode::Async/>
                     <Route path=path!("/profile/api-keys") view=KeysScreen::List ssr=SsrMode::Async/>

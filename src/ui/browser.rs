@@ -1,7 +1,7 @@
 //! What only a browser can do. Every function here is called from effects and event handlers alone, which never run on
 //! the server; there, they would panic.
 
-use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FormData, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlFormElement,
@@ -127,6 +127,14 @@ pub fn here() -> String {
     location.map(|at| at.pathname().unwrap_or_default() + &at.search().unwrap_or_default()).unwrap_or_default()
 }
 
+/// Whose token (JWT) this is, by its own word: for asking the person, nothing else. The server is the judge of tokens.
+#[must_use]
+pub fn token_subject(token: &str) -> Option<String> {
+    let claims = token.split('.').nth(1)?.replace('-', "+").replace('_', "/");
+    let claims = JSON::parse(&window()?.atob(&claims).ok()?).ok()?;
+    Reflect::get(&claims, &"sub".into()).ok()?.as_string()
+}
+
 /// Calls `work` once, after `milliseconds`.
 pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     if let Some(window) = window() {
@@ -241,11 +249,12 @@ impl Drop for Listener {
     }
 }
 
-/// Where the link leads that was clicked, if it leads away by a plain click.
+/// Where the link leads that was clicked, if this page would be left by it.
 #[must_use]
 pub fn link_at(event: &Event) -> Option<String> {
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
-    link.get_attribute("href").filter(|_| !link.has_attribute("download"))
+    let stays = link.has_attribute("download") || link.has_attribute("target");
+    link.get_attribute("href").filter(|href| !stays && !href.starts_with('#'))
 }
 
 /// The text area beside the chosen radio button.

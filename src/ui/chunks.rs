@@ -22,6 +22,7 @@ use crate::ui::{
         profile::ProfilePage,
         revoke_key::RevokeKeyPage,
         sessions::SessionsPage,
+        token::TokenPage,
         user::UserPage,
         user_key::{RevokeUserKeyPage, UserKeyPage},
         user_keys::UserKeysPage,
@@ -107,6 +108,8 @@ pub enum OtherScreen {
     UserKey,
     /// The question before it is revoked.
     RevokeUserKey,
+    /// Going on with a sign-in over REST.
+    Token,
     /// Help.
     Help,
 }
@@ -125,6 +128,7 @@ fn other_screen(screen: OtherScreen) -> AnyView {
         OtherScreen::UserKeys => UserKeysPage().into_any(),
         OtherScreen::UserKey => UserKeyPage().into_any(),
         OtherScreen::RevokeUserKey => RevokeUserKeyPage().into_any(),
+        OtherScreen::Token => TokenPage().into_any(),
         OtherScreen::Help => Help().into_any(),
     }
 }

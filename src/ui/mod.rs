@@ -5,7 +5,7 @@
 //! - `views`: what server functions answer, holding only what is shown.
 //! - `respond`: the few things that differ between server and browser.
 //! - `chunks`: which screens the browser loads only when they are needed.
-//! - `browser`: what only a browser can do (clipboard, time zone, …); called from effects and event handlers alone.
+//! - `browser`, `history`: what only a browser can do (clipboard, time zone, Back); called from effects and event handlers.
 
 pub mod actions;
 pub mod app;
@@ -14,6 +14,7 @@ pub mod chunks;
 pub mod components;
 pub mod error;
 pub mod form;
+pub mod history;
 pub mod icons;
 pub mod pages;
 pub mod respond;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Pages that need nobody signed in.
-const PUBLIC: [&str; 2] = ["/sign-in", "/help"];
+const PUBLIC: [&str; 3] = ["/sign-in", "/sso/token", "/help"];
 
 /// Whether `path` is a path on this host and not, in disguise, another host.
 #[must_use]

@@ -1,6 +1,7 @@
 //! Making a key: the form, then the key, shown once. On a page of its own, or in a flyout over the list.
 
 use leptos::{ev, html::Dialog, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     confirm::Confirm, empty::Failure, frame::viewing, handover::Handover, key_form::KeyForm, leaving::Leaving,
@@ -87,6 +88,13 @@ pub fn Flyout(
             really_close.run(());
         }
     });
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        really_close.run(());
+        if let Some(target) = leaving.target() {
+            navigate(&target, NavigateOptions::default());
+        }
+    });
     let escape = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
@@ -115,7 +123,7 @@ pub fn Flyout(
                 </button>
             </div>
             <div class="body"><Generate leaving=leaving made=made close=close/></div>
-            <LeaveQuestion leaving=leaving leave=really_close/>
+            <LeaveQuestion leaving=leaving leave=leave/>
         </dialog>
     }
     .into_any()

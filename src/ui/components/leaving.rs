@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{browser, views::CreatedKeyView};
+use crate::ui::{
+    browser,
+    history::{self, HistoryGuard},
+    views::CreatedKeyView,
+};
 
 /// The key on the screen, kept here and nowhere else, until the screen is left.
 #[derive(Clone, Copy)]
@@ -12,8 +16,10 @@ pub struct Leaving {
     saved: RwSignal<bool>,
     /// Whether the question stands.
     asks: RwSignal<bool>,
-    /// Where a link on the page was to lead.
+    /// Where a link on the page, or the browser's Back, was to lead.
     target: StoredValue<Option<String>>,
+    /// Path and query of the page with the key.
+    place: StoredValue<String>,
 }
 
 impl Leaving {
@@ -25,6 +31,7 @@ impl Leaving {
             saved: RwSignal::new(false),
             asks: RwSignal::new(false),
             target: StoredValue::new(None),
+            place: StoredValue::new(String::new()),
         };
         Effect::new(move || leaving.watch());
         leaving
@@ -33,6 +40,7 @@ impl Leaving {
     /// Puts a key just made on the screen.
     pub fn keep(self, key: CreatedKeyView) {
         self.saved.set(false);
+        self.place.set_value(browser::here());
         self.key.set(Some(key));
     }
 
@@ -69,6 +77,7 @@ impl Leaving {
 
     /// The answer was to stay.
     pub fn stay(self) {
+        self.target.set_value(None);
         self.asks.set(false);
     }
 
@@ -78,7 +87,7 @@ impl Leaving {
         self.asks.set(false);
     }
 
-    /// Where the link led that was followed.
+    /// Where the link led that was followed, or Back; `None` when the page was closed in its own way.
     #[must_use]
     pub fn target(self) -> Option<String> {
         self.target.try_update_value(Option::take).flatten()
@@ -90,26 +99,41 @@ impl Leaving {
             if let Some(target) = browser::link_at(&event).filter(|_| !self.is_safe()) {
                 event.prevent_default();
                 event.stop_immediate_propagation();
-                self.target.set_value(Some(target));
-                self.asks.set(true);
+                self.ask_before(target);
             }
         });
         StoredValue::new_local(listener);
+    }
+
+    fn ask_before(self, target: String) {
+        self.target.set_value(Some(target));
+        self.asks.set(true);
     }
 
     fn is_safe(self) -> bool {
         self.saved.get_untracked() || self.key.with_untracked(Option::is_none)
     }
 
-    /// Asks before the tab is closed, and leaves nothing of the key in a page that the browser keeps for going back.
+    /// Asks before the tab is closed or the browser goes back, and leaves nothing of the key in a page that the browser
+    /// keeps for going back.
     fn watch(self) {
         let closing = browser::Listener::new("beforeunload", move |event| {
             if !self.is_safe() {
                 event.prevent_default();
             }
         });
+        // By Back and Forward the browser has left already, but only in its address bar: without the router's hearing of
+        // it the page stays, and gets its address back.
+        let back = HistoryGuard::new(move |event| {
+            let (place, target) = (self.place.get_value(), browser::here());
+            if target != place && !self.is_safe() {
+                event.stop_immediate_propagation();
+                history::push(&place);
+                self.ask_before(target);
+            }
+        });
         let gone = browser::Listener::new("pagehide", move |_| self.wipe());
-        StoredValue::new_local((closing, gone));
+        StoredValue::new_local((closing, back, gone));
     }
 
     fn wipe(self) {

@@ -11,6 +11,7 @@ pub mod profile;
 pub mod revoke_key;
 pub mod sessions;
 pub mod sign_in;
+pub mod token;
 pub mod user;
 pub mod user_key;
 pub mod user_keys;

@@ -33,6 +33,7 @@ use crate::{
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/sign-in", post(sign_in::sign_in))
+        .route("/sso/token", post(sign_in::go_on))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/theme", post(preferences::set_theme))
         .route("/profile/api-keys/new", post(keys::create))
@@ -74,9 +75,9 @@ impl Fields {
         Secret::new(self.get(name).to_owned())
     }
 
-    /// What may be shown again: everything but passwords and keys.
+    /// What may be shown again: everything but passwords, tokens and keys.
     fn values(&self) -> Vec<(String, String)> {
-        let shown = |name: &str| !name.contains("password") && name != "key";
+        let shown = |name: &str| !name.contains("password") && !["token", "key"].contains(&name);
         self.pairs.iter().filter(|(name, _)| shown(name)).cloned().collect()
     }
 

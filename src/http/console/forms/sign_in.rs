@@ -8,6 +8,7 @@ use tower_sessions::Session;
 
 use super::{Fields, done};
 use crate::{
+    domain::User,
     http::{
         AppState,
         client_address::ClientAddress,
@@ -24,29 +25,46 @@ pub async fn sign_in(
     session: Session,
     fields: Fields,
 ) -> Response {
-    let result = check(&state, address, &session, &fields).await;
-    match result {
-        Ok(caller) => {
-            let next = fields.get("next");
-            let target = if pages::is_local(next) { next } else { pages::home(&caller) };
-            let mut response = Redirect::to(target).into_response();
-            response.extensions_mut().insert(CallerName(caller.user.name.to_string()));
-            response
-        }
+    let name = fields.get("username").trim();
+    let checked = state.services.check_sign_in(name, fields.secret("password"), address.0).await;
+    match open(&state, address, &session, &fields, checked).await {
+        Ok(caller) => go_to(fields.get("next"), &caller),
         Err(error) => fields.refused(&state, "/sign-in", &error).await,
     }
 }
 
-async fn check(
+/// `POST /sso/token`: the sign-in that a token stands for, made over REST, becomes this browser's.
+pub async fn go_on(
+    State(state): State<AppState>,
+    address: ClientAddress,
+    session: Session,
+    fields: Fields,
+) -> Response {
+    let redeemed = state.services.redeem_token(&fields.secret("token")).await;
+    match open(&state, address, &session, &fields, redeemed).await {
+        Ok(caller) => go_to(fields.get("state"), &caller),
+        Err(error) => fields.refused(&state, "/sso/token", &error).await,
+    }
+}
+
+async fn open(
     state: &AppState,
     address: ClientAddress,
     session: &Session,
     fields: &Fields,
+    signed_in: Result<User, ServiceError>,
 ) -> Result<Caller, ServiceError> {
-    let name = fields.get("username").trim();
-    let user = state.services.check_sign_in(name, fields.secret("password"), address.0).await?;
+    let user = signed_in?;
     let id = session::open(state, session, &user, address, &fields.parts.headers).await?;
     Ok(Caller { user, via: Via::Browser(id) })
+}
+
+/// To where somebody who has just signed in wanted to go, or home.
+fn go_to(wanted: &str, caller: &Caller) -> Response {
+    let target = if pages::is_local(wanted) { wanted } else { pages::home(caller) };
+    let mut response = Redirect::to(target).into_response();
+    response.extensions_mut().insert(CallerName(caller.user.name.to_string()));
+    response
 }
 
 /// `POST /sign-out`

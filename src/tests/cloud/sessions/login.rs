@@ -13,6 +13,9 @@ use crate::{
 on_both_databases! {
     a_token_is_issued
     with_a_path_the_token_is_handed_over_in_the_fragment
+    a_token_handed_over_opens_one_browser_session
+    a_token_is_not_handed_over_by_another_site
+    a_user_name_is_typed_in_any_case
     built_in_users_sign_in
     a_refused_sign_in_does_not_say_why
     a_disabled_user_does_not_sign_in
@@ -49,6 +52,60 @@ async fn with_a_path_the_token_is_handed_over_in_the_fragment(app: &TestApp) {
     let (token, path) = location.strip_prefix("/sso/token#").unwrap().split_once("?state=").unwrap();
     assert_eq!(path, "/deployments?a=b%20cx-injected:%201");
     assert_eq!(app.send(Request::get(USER).bearer(token).empty()).await.status, 200);
+}
+
+/// Sends what the console's page at `/sso/token` sends.
+async fn go_on(app: &TestApp, token: &str, state: &str, site: &str) -> Reply {
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("token", token)
+        .append_pair("state", state)
+        .finish();
+    app.send(Request::post("/sso/token").header("sec-fetch-site", site).raw(body)).await
+}
+
+async fn a_token_handed_over_opens_one_browser_session(app: &TestApp) {
+    app.add_user("bob", "ece_deployment_viewer").await;
+    let token = app.sign_in("bob", PASSWORD).await;
+    let reply = go_on(app, &token, "/profile/sessions?a=b", "same-origin").await;
+    assert_eq!((reply.status.as_u16(), reply.header("location")), (303, Some("/profile/sessions?a=b")));
+    let cookie = reply.header("set-cookie").unwrap().split_once(';').unwrap().0;
+    let page = app.send(Request::get("/profile/sessions").header("cookie", cookie).empty()).await;
+    assert_eq!(page.status, 200);
+    assert_eq!(app.send(Request::get(USER).bearer(&token).empty()).await.status, 401, "the token has ended");
+
+    let again = go_on(app, &token, "/", "same-origin").await;
+    assert_eq!((again.status.as_u16(), again.header("set-cookie")), (401, None));
+    assert!(!again.text().contains(&token));
+    let none = go_on(app, "a.b.c", "/", "same-origin").await;
+    assert_eq!((none.status.as_u16(), none.header("set-cookie")), (401, None));
+
+    for elsewhere in ["//evil.example", "https://evil.example", ""] {
+        let token = app.sign_in("bob", PASSWORD).await;
+        let reply = go_on(app, &token, elsewhere, "same-origin").await;
+        assert_eq!(reply.header("location"), Some("/profile/api-keys"), "{elsewhere}");
+    }
+}
+
+async fn a_token_is_not_handed_over_by_another_site(app: &TestApp) {
+    app.add_user("bob", "ece_deployment_viewer").await;
+    let token = app.sign_in("bob", PASSWORD).await;
+    let reply = go_on(app, &token, "/", "cross-site").await;
+    assert_eq!((reply.status.as_u16(), reply.header("set-cookie")), (403, None));
+    assert_eq!(app.send(Request::get(USER).bearer(&token).empty()).await.status, 200);
+}
+
+async fn a_user_name_is_typed_in_any_case(app: &TestApp) {
+    app.add_user("Bob", "ece_deployment_viewer").await;
+    for name in ["Bob", "bob", "BOB"] {
+        let token = app.sign_in(name, PASSWORD).await;
+        let me = app.send(Request::get(USER).bearer(&token).empty()).await;
+        assert_eq!(me.json()["user_name"], "Bob");
+    }
+    // Guesses count against the one user whom they are about.
+    for name in ["bob", "BOB", "Bob", "bOB", "boB"] {
+        assert_eq!(login(app, &json!({"username": name, "password": "wrong"})).await.status, 401);
+    }
+    assert_eq!(login(app, &json!({"username": "BoB", "password": "wrong"})).await.status, 429);
 }
 
 async fn built_in_users_sign_in(app: &TestApp) {
