@@ -40,6 +40,69 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("The user name is typed in any case", async ({ page, person }) => {
+  await page.goto("/sign-in");
+  await fillSignIn(page, person.name.toUpperCase(), person.password);
+  await expect(page).toHaveURL("/profile/api-keys");
+  await hydrated(page);
+  await page.getByRole("button", { name: `Account of ${person.fullName}` }).click();
+  await expect(page.getByText(person.name, { exact: true }), "it is shown as it is kept").toBeVisible();
+});
+
+test.describe("A sign-in over REST", () => {
+  test("goes on in the browser once the person agrees, and only once", async ({ page, api, person, guard }) => {
+    const location = await api.handOver(person.name, "/profile/sessions");
+    const token = location.match(/#(.*)\?state=/)![1]!;
+    await open(page, location);
+    const agree = page.getByRole("button", { name: `Go on as ${person.name}` });
+    await expect(agree).toBeVisible();
+    await expect(page, "neither address bar nor history keeps the token").toHaveURL("/sso/token");
+    await page.keyboard.press("Tab");
+    await expect(agree).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL("/profile/sessions");
+    await hydrated(page);
+    expect((await api.call(`Bearer ${token}`, "/api/v1/user")).status, "the token has ended").toBe(401);
+    await page.goBack();
+    await expect(page).toHaveURL("/sso/token");
+    await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+
+    guard.expect(401, /^\/sso\/token$/);
+    // Another query, or the browser would only scroll.
+    await open(page, location.replace("#", "?again#"));
+    await agree.click();
+    await expect(page.getByRole("alert")).toContainText("Sign in again");
+  });
+
+  test("does not lead to another site", async ({ page, api, person }) => {
+    await open(page, await api.handOver(person.name, "//elsewhere.example/"));
+    await page.getByRole("button", { name: `Go on as ${person.name}` }).click();
+    await expect(page).toHaveURL("/profile/api-keys");
+  });
+
+  test.describe("without scripts", () => {
+    test.use({ javaScriptEnabled: false });
+
+    test("leads to the sign-in page", async ({ page, api, person }) => {
+      await page.goto(await api.handOver(person.name, "/profile/sessions"));
+      await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+      await expect(page).toHaveURL("/sign-in");
+    });
+  });
+});
+
+test("Help shows who is not signed in the way to the sign-in page", async ({ page }) => {
+  await open(page, "/help");
+  const bar = page.getByRole("banner");
+  await expect(bar.getByRole("link", { name: "Keyward" })).toBeVisible();
+  await bar.getByRole("link", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/sign-in");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(bar, "which stands alone").toHaveCount(0);
+  await page.getByRole("contentinfo").getByRole("link", { name: /^Help/ }).click();
+  await expect(bar).toBeVisible();
+});
+
 test("Too many tries have to wait, and are told how long", async ({ page, guard }) => {
   // A program of its own: the other tests come from the same address.
   const server = await Server.start();
