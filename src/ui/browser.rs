@@ -184,6 +184,30 @@ pub fn form_value(form: &HtmlFormElement, field: &str) -> String {
     data.and_then(|data| data.get(field).as_string()).unwrap_or_default()
 }
 
+/// Every field of a form, as the person sees it now, but for files.
+#[must_use]
+pub fn form_pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = FormData::new_with_form(form) else { return Vec::new() };
+    let pairs = data.entries().into_iter().filter_map(|entry| {
+        let entry: Array = entry.ok()?.dyn_into().ok()?;
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    });
+    pairs.collect()
+}
+
+/// The form around the first element that agrees with `selector`.
+#[must_use]
+pub fn form_around(selector: &str) -> Option<HtmlFormElement> {
+    element(selector)?.closest("form").ok()??.dyn_into().ok()
+}
+
+/// How many elements agree with `selector`.
+#[must_use]
+pub fn count(selector: &str) -> u32 {
+    let all = window().and_then(|window| window.document()).and_then(|page| page.query_selector_all(selector).ok());
+    all.map_or(0, |all| all.length())
+}
+
 /// Sends one field of a form by itself, for its effect alone.
 pub fn send(path: &'static str, body: String) {
     leptos::task::spawn_local(async move {

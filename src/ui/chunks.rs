@@ -18,7 +18,23 @@ use crate::ui::{
         keys::KeysPage,
         new_key::NewKeyPage,
         new_user::NewUserPage,
-        organizations::OrganizationsPage,
+        organizations::{
+            contacts::ContactsPage,
+            invitation::InvitationPage,
+            invitation_roles::InvitationRolesPage,
+            invite::InvitePage,
+            keys::{OrganizationKeyPage, OrganizationKeysPage, RevokeOrganizationKeyPage},
+            list::OrganizationsPage,
+            member::MemberPage,
+            members::MembersPage,
+            new::NewOrganizationPage,
+            new_key::NewOrganizationKeyPage,
+            removal::RemovalPage,
+            resource::{NewResourcePage, ResourcePage},
+            resources::ResourcesPage,
+            revoke_keys::RevokeKeysPage,
+            security::SecurityPage,
+        },
         profile::ProfilePage,
         revoke_key::RevokeKeyPage,
         sessions::SessionsPage,
@@ -83,6 +99,80 @@ pub fn flyout(made: Callback<()>, on_close: Callback<()>) -> AnyView {
     view! { <Flyout made=made on_close=on_close/> }.into_any()
 }
 
+/// What is about organizations, in the chunk `organizations`.
+#[derive(Clone, Copy, Debug)]
+pub enum OrganizationScreen {
+    /// The organizations.
+    List,
+    /// A new one.
+    New,
+    /// The members of one.
+    Members,
+    /// Inviting people.
+    Invite,
+    /// The roles of somebody invited.
+    InvitationRoles,
+    /// One member.
+    Member,
+    /// The question before a member is removed.
+    Removal,
+    /// The contacts.
+    Contacts,
+    /// The key policy and the name.
+    Security,
+    /// The keys.
+    Keys,
+    /// New keys.
+    NewKey,
+    /// The question before several keys are revoked.
+    RevokeKeys,
+    /// One key.
+    Key,
+    /// The question before it is revoked.
+    RevokeKey,
+    /// Deployments and projects.
+    Resources,
+    /// A new one.
+    NewResource,
+    /// One of them.
+    Resource,
+    /// An invitation, for the one invited.
+    Invitation,
+}
+
+#[wasm_split(organizations, wasm_split_path = leptos::wasm_split, preload(load_organizations))]
+fn organization_screen(screen: OrganizationScreen) -> AnyView {
+    match screen {
+        OrganizationScreen::List => OrganizationsPage().into_any(),
+        OrganizationScreen::New => NewOrganizationPage().into_any(),
+        OrganizationScreen::Members => MembersPage().into_any(),
+        OrganizationScreen::Invite => InvitePage().into_any(),
+        OrganizationScreen::InvitationRoles => InvitationRolesPage().into_any(),
+        OrganizationScreen::Member => MemberPage().into_any(),
+        OrganizationScreen::Removal => RemovalPage().into_any(),
+        OrganizationScreen::Contacts => ContactsPage().into_any(),
+        OrganizationScreen::Security => SecurityPage().into_any(),
+        OrganizationScreen::Keys => OrganizationKeysPage().into_any(),
+        OrganizationScreen::NewKey => NewOrganizationKeyPage().into_any(),
+        OrganizationScreen::RevokeKeys => RevokeKeysPage().into_any(),
+        OrganizationScreen::Key => OrganizationKeyPage().into_any(),
+        OrganizationScreen::RevokeKey => RevokeOrganizationKeyPage().into_any(),
+        OrganizationScreen::Resources => ResourcesPage().into_any(),
+        OrganizationScreen::NewResource => NewResourcePage().into_any(),
+        OrganizationScreen::Resource => ResourcePage().into_any(),
+        OrganizationScreen::Invitation => InvitationPage().into_any(),
+    }
+}
+
+impl ChooseView for OrganizationScreen {
+    async fn choose(self) -> AnyView {
+        respond::load_early("organizations");
+        organization_screen(self).await
+    }
+
+    async fn preload(&self) {}
+}
+
 /// Every other screen, where people come on their way rather than first, in the chunk `others`.
 #[derive(Clone, Copy, Debug)]
 pub enum OtherScreen {
@@ -94,8 +184,6 @@ pub enum OtherScreen {
     Profile,
     /// One's sessions.
     Sessions,
-    /// The organizations that one belongs to.
-    Organizations,
     /// The users.
     Users,
     /// A new user.
@@ -121,7 +209,6 @@ fn other_screen(screen: OtherScreen) -> AnyView {
         OtherScreen::RevokeKey => RevokeKeyPage().into_any(),
         OtherScreen::Profile => ProfilePage().into_any(),
         OtherScreen::Sessions => SessionsPage().into_any(),
-        OtherScreen::Organizations => OrganizationsPage().into_any(),
         OtherScreen::Users => UsersPage().into_any(),
         OtherScreen::NewUser => NewUserPage().into_any(),
         OtherScreen::User => UserPage().into_any(),
@@ -148,6 +235,7 @@ pub async fn load_for(path: &str) {
         "" | "/sign-in" => {}
         "/profile/api-keys" => load_keys().await,
         "/profile/api-keys/new" => load_generate().await,
+        path if path.starts_with("/organizations") || path.starts_with("/invitations/") => load_organizations().await,
         _ => load_others().await,
     }
 }

@@ -29,6 +29,42 @@ pub enum UiError {
     /// As many keys as allowed.
     #[error("You have {0} working API keys, the most that one user may have. Revoke one that is no longer needed.")]
     KeyLimitReached(u32),
+    /// As many organization keys as allowed.
+    #[error(
+        "An organization may have {0} working API keys, and these would be more. Revoke keys that are no longer needed, \
+         or create fewer."
+    )]
+    OrganizationKeyLimitReached(u32),
+    /// The person may not do this in an organization that they know; who may.
+    #[error("Only {0} may do this.")]
+    NotAllowed(String),
+    /// Roles above the person's own rights, in sentences.
+    #[error("{0}")]
+    ExceedsRights(String),
+    /// The organization would have no owner any more.
+    #[error("The organization would have no owner any more. Make somebody else an owner first.")]
+    LastOwner,
+    /// Members already have these addresses.
+    #[error("Nobody was invited, for these already are members: {0}. Take them out of the list.")]
+    AlreadyMembers(String),
+    /// The person already is a member.
+    #[error("You already belong to this organization.")]
+    AlreadyMember,
+    /// The invitation was accepted before.
+    #[error("This invitation was already accepted. It works only once.")]
+    InvitationUsed,
+    /// The invitation's time is over.
+    #[error("This invitation has expired. Ask whoever invited you to send it again.")]
+    InvitationExpired,
+    /// The invitation was sent to another address.
+    #[error("This invitation was sent to another email address than that of your user.")]
+    InvitationForAnother,
+    /// As many open invitations as allowed.
+    #[error("An organization may have {0} open invitations. Revoke some, or wait until they are accepted.")]
+    TooManyInvitations(u32),
+    /// The default project stays.
+    #[error("This is the project that also answers at the root. It cannot be deleted.")]
+    DefaultProject,
     /// The form was sent before, and its key cannot be shown again.
     #[error(
         "This form was already sent and made a key, which cannot be shown again. Revoke that key and make another."

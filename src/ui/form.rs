@@ -1,6 +1,9 @@
 //! Forms: what was typed, and what was wrong with it.
 
-use crate::{domain::FieldError, ui::views::CreatedKeyView};
+use crate::{
+    domain::FieldError,
+    ui::views::{CreatedKeyView, RevokedView},
+};
 
 /// A form as it comes back to whoever sent it: the values are kept, each error stands at its field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,11 +35,37 @@ impl FormState {
         self.errors.iter().find(|error| error.field == field).map(|error| error.problem.to_string())
     }
 
+    /// What was refused in `field` or in a part of it, such as its third line, in words that say which.
+    #[must_use]
+    pub fn error_within(&self, field: &str) -> Option<String> {
+        let words: Vec<_> = self
+            .errors
+            .iter()
+            .filter(|error| is_within(&error.field, field))
+            .map(|error| match position(&error.field) {
+                Some(position) => format!("{}: {}", position + 1, error.problem),
+                None => error.problem.to_string(),
+            })
+            .collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
     /// Whether anything was wrong.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         !self.errors.is_empty() || self.problem.is_some()
     }
+}
+
+/// Whether `path` is `field` or a part of it: `emails[2]`, `role_assignments.deployment[0]`.
+#[must_use]
+pub fn is_within(path: &str, field: &str) -> bool {
+    path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Which of a list's entries `path` ends in, counted from 0.
+fn position(path: &str) -> Option<usize> {
+    path.strip_suffix(']')?.rsplit_once('[')?.1.parse().ok()
 }
 
 /// The answer to a form that was sent without a script: the server renders the form's page again with this in it.
@@ -51,4 +80,22 @@ pub struct Submitted {
     pub created: Option<CreatedKeyView>,
     /// A new password to be shown once.
     pub password: Option<String>,
+    /// What came of each key, when several were revoked.
+    pub revoked: Option<Vec<RevokedView>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Problem;
+
+    #[test]
+    fn errors_in_lists_are_told_with_their_place() {
+        let errors = [("emails[1]", Problem::NotAnEmail), ("emails", Problem::Missing), ("emails_x", Problem::Missing)];
+        let errors = errors.map(|(field, problem)| FieldError::new(field, problem));
+        let form = FormState { errors: errors.to_vec(), ..FormState::default() };
+        let words = format!("2: {} {}", Problem::NotAnEmail, Problem::Missing);
+        assert_eq!(form.error_within("emails"), Some(words));
+        assert_eq!(form.error_within("email"), None);
+    }
 }

@@ -3,6 +3,7 @@
 //!
 //! - `actions`: the server functions, by which screens ask and tell the service.
 //! - `views`: what server functions answer, holding only what is shown.
+//! - `role_form`: role assignments as the fields of a form.
 //! - `respond`: the few things that differ between server and browser.
 //! - `chunks`: which screens the browser loads only when they are needed.
 //! - `browser`, `history`: what only a browser can do (clipboard, time zone, Back); called from effects and event handlers.
@@ -18,5 +19,6 @@ pub mod history;
 pub mod icons;
 pub mod pages;
 pub mod respond;
+pub mod role_form;
 pub mod shell;
 pub mod views;

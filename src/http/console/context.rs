@@ -3,25 +3,26 @@
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
-use jiff::tz::TimeZone;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use super::convert;
+use super::{convert, members};
 use crate::{
-    domain::{Action, ExpirationPolicy, Preset, allows},
+    domain::{
+        Action, User,
+        access::{Operation, Standing, allows as allows_in},
+        allows,
+        organization::{InvitationToken, OrganizationId},
+    },
     http::{
         AppState, Exposure,
         request_log::{Cause, with_sources},
     },
-    service::{
-        Caller, ServiceError, Services, csv,
-        keys::{AskedExpiration, CreateKey, CreatedKey, MOST_KEYS},
-        randomness,
-    },
+    service::{Caller, ServiceError, Services},
+    storage::KeyScope,
     ui::{
         error::UiError,
-        views::{CreatedKeyView, NewKeyView, OrganizationName, PresetView, Viewer},
+        views::{InvitationView, OrganizationName, Viewer},
     },
 };
 
@@ -71,76 +72,33 @@ impl Context {
         set_status(error)
     }
 
-    /// What the form for a new key has to know.
+    /// The user in front of the screen.
     ///
     /// # Errors
-    /// The screen's error.
-    pub async fn new_key(&self) -> Result<NewKeyView, UiError> {
-        if self.caller.user.builtin {
-            return Err(self.refuse(UiError::BuiltinOwnsNoKeys));
-        }
-        let now = self.services().now();
-        let counts = self.services().storage.count_personal_keys(&self.caller.user.name, now).await;
-        let counts = self.answer(counts.map_err(ServiceError::from))?;
-        let submission = self.answer(randomness::base62(&*self.services().randomness, 20))?;
-        let day = |at: jiff::Timestamp| at.to_zoned(TimeZone::UTC).date();
-        // A day further than a year would be refused in zones west of here.
-        let last = day(ExpirationPolicy::latest(now)).saturating_sub(jiff::Span::new().days(2));
-        Ok(NewKeyView {
-            submission,
-            ends: Preset::ALL
-                .into_iter()
-                .map(|preset| PresetView {
-                    value: preset.value().to_owned(),
-                    label: preset.label().to_owned(),
-                    ends_at: preset.after(now),
-                })
-                .collect(),
-            first_day: day(now).to_string(),
-            last_day: last.to_string(),
-            working: counts.working,
-            most: MOST_KEYS,
-            base_url: base_url(&self.state.exposure, &self.parts.headers),
-            now,
-        })
+    /// None for whoever has a browser's session: only users sign in.
+    pub fn user(&self) -> Result<&User, UiError> {
+        self.answer(self.caller.user())
     }
 
-    /// The instant at which a key ends whose last day is `date` in `zone`, in milliseconds since 1970.
+    /// The organization that a screen is about.
     ///
     /// # Errors
-    /// [`UiError::Invalid`]
-    pub fn end_of_day(&self, date: String, zone: String) -> Result<i64, UiError> {
-        let asked = AskedExpiration::Choice { choice: "date".to_owned(), date, zone };
-        let resolved = self.services().resolve_expiration(&asked, self.services().now(), self.caller.expiration());
-        let resolved = resolved.map_err(|error| self.refuse(UiError::Invalid(vec![error])))?;
-        resolved.instant().map(jiff::Timestamp::as_millisecond).ok_or_else(|| self.refuse(UiError::Failed))
+    /// [`UiError::NotFound`] for an id that cannot be one.
+    pub fn organization_id(&self, text: &str) -> Result<OrganizationId, UiError> {
+        OrganizationId::parse(text).map_err(|_| self.refuse(UiError::NotFound))
     }
 
-    /// Makes a personal key.
-    ///
-    /// # Errors
-    /// The screen's error.
-    pub async fn create_key(&self, asked: &CreateKey) -> Result<CreatedKeyView, UiError> {
-        let created = self.services().create_personal_key(&self.caller, asked).await;
-        let base_url = base_url(&self.state.exposure, &self.parts.headers);
-        self.answer(created.and_then(|created| created_key(&created, base_url)))
+    /// How many keys of `scope` end within 14 days.
+    async fn expiring_soon(&self, scope: &KeyScope) -> Result<u64, UiError> {
+        let counts = self.services().storage.count_keys(scope, self.services().now()).await;
+        Ok(self.answer(counts.map_err(ServiceError::from))?.expiring_soon)
     }
-}
 
-/// A key just made, as it is shown once.
-///
-/// # Errors
-/// When the CSV could not be written.
-pub fn created_key(created: &CreatedKey, base_url: String) -> Result<CreatedKeyView, ServiceError> {
-    Ok(CreatedKeyView {
-        id: created.key.id.clone(),
-        name: created.key.name.to_string(),
-        secret: created.string.reveal(),
-        expires_at: created.key.expiration.instant(),
-        csv: csv::new_key(created)?,
-        csv_name: csv::file_name(created.key.name.as_str()),
-        base_url,
-    })
+    /// Where programs reach Keyward.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        base_url(&self.state.exposure, &self.parts.headers)
+    }
 }
 
 /// Where programs reach Keyward: as configured, or as this browser did.
@@ -166,15 +124,20 @@ pub async fn viewer() -> Result<Option<Viewer>, UiError> {
         }
         return Ok(None);
     };
-    let (services, user) = (context.services(), &context.caller().user);
-    let now = services.now();
-    let counts = services.storage.count_personal_keys(&user.name, now).await;
-    let expiring_soon = context.answer(counts.map_err(ServiceError::from))?.expiring_soon;
+    let (services, user) = (context.services(), context.user()?);
+    let expiring_soon = context.expiring_soon(&KeyScope::User(user.name.clone())).await?;
     let memberships = context.answer(services.memberships(context.caller()).await)?;
-    let organizations = memberships.into_iter().map(|membership| OrganizationName {
-        id: membership.organization.id.to_string(),
-        name: membership.organization.name.to_string(),
-    });
+    let mut organizations = Vec::with_capacity(memberships.len());
+    for membership in memberships {
+        let id = membership.organization.id;
+        let standing = Standing::of_user(&id, &user.roles, Some(&membership.role_assignments));
+        let creator = if allows_in(&standing, Operation::ManageKeys) { None } else { Some(user.name.clone()) };
+        let manages = allows_in(&standing, Operation::ManageOwnKeys);
+        let scope = KeyScope::Organization { organization: id.clone(), creator };
+        let expiring_soon = if manages { context.expiring_soon(&scope).await? } else { 0 };
+        let name = membership.organization.name.to_string();
+        organizations.push(OrganizationName { id: id.to_string(), name, expiring_soon });
+    }
     Ok(Some(Viewer {
         name: user.name.to_string(),
         display_name: user.display_name().to_owned(),
@@ -182,8 +145,28 @@ pub async fn viewer() -> Result<Option<Viewer>, UiError> {
         manages_users: allows(user, Action::ManageUsers),
         owns_keys: allows(user, Action::OwnKeys),
         expiring_soon,
-        organizations: organizations.collect(),
+        organizations,
+        creates_organizations: allows(user, Action::CreateOrganizations),
     }))
+}
+
+/// What a link invites to: for whoever holds it, signed in or not.
+///
+/// # Errors
+/// [`UiError::NotFound`], [`UiError::Failed`]
+pub async fn invitation(token: &str) -> Result<InvitationView, UiError> {
+    let state = use_context::<AppState>().ok_or_else(|| set_status(UiError::Failed))?;
+    let parts = use_context::<Parts>();
+    let caller = parts.as_ref().and_then(|parts| parts.extensions.get::<Caller>());
+    let found = async {
+        let token = InvitationToken::parse(token).map_err(|_| ServiceError::NoSuchInvitation)?;
+        let (invitation, organization) = state.services.invitation(&token).await?;
+        let resources = state.services.storage.resources(&organization.id, None).await?;
+        Ok((invitation, organization, resources))
+    };
+    let (invitation, organization, resources) = found.await.map_err(|error| set_status(convert::error(&error)))?;
+    let user = caller.and_then(|caller| caller.user().ok());
+    Ok(members::invitation(&invitation, &organization, &resources, user, state.services.now()))
 }
 
 /// Gives the answer the status of the error: without it, every refusal would count as the service's own failure.

@@ -4,21 +4,17 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
-    domain::{
-        KeyState, PersonalKey, Session, SessionKind, User,
-        organization::{Membership, RoleAssignments},
-        user::Change,
-    },
+    domain::{Holder, Key, KeyState, Session, SessionKind, User, organization::Membership, user::Change},
     http::request_log::with_sources,
     service::{
         Caller, ServiceError,
-        keys::{KeyList, MOST_KEYS},
+        keys::{KeyList, MOST_KEYS, MOST_ORGANIZATION_KEYS},
     },
     storage::{UserListQuery, UserRow},
     ui::{
         error::UiError,
         views::{
-            KeyDetailsView, KeyListView, KeyView, MembershipView, ProfileView, RevocationView, SessionView,
+            HeldView, KeyDetailsView, KeyListView, KeyView, MembershipView, ProfileView, RevocationView, SessionView,
             SessionsView, UserListParameters, UserView,
         },
     },
@@ -30,11 +26,40 @@ pub fn error(error: &ServiceError) -> UiError {
     match error {
         ServiceError::Invalid(errors) => UiError::Invalid(errors.clone()),
         ServiceError::Forbidden(_) => UiError::Forbidden,
-        ServiceError::NoSuchUser | ServiceError::NoSuchKey | ServiceError::NoSuchSession => UiError::NotFound,
+        ServiceError::NoSuchUser
+        | ServiceError::NoSuchKey
+        | ServiceError::NoSuchSession
+        | ServiceError::NoSuchOrganization
+        | ServiceError::AmbiguousOrganization
+        | ServiceError::NoSuchMember
+        | ServiceError::NoSuchInvitation
+        | ServiceError::NoSuchResource => UiError::NotFound,
+        ServiceError::NotAUser => UiError::Forbidden,
+        ServiceError::NotAllowed { who_may } => UiError::NotAllowed((*who_may).to_owned()),
+        ServiceError::ExceedsRights(above) => {
+            let reasons: Vec<_> = above.iter().map(|excess| excess.reason.to_string()).collect();
+            UiError::ExceedsRights(reasons.join(" "))
+        }
+        ServiceError::LastOwner => UiError::LastOwner,
+        ServiceError::InvitationUsed => UiError::InvitationUsed,
+        ServiceError::InvitationExpired => UiError::InvitationExpired,
+        ServiceError::InvitationForAnother => UiError::InvitationForAnother,
+        ServiceError::TooManyInvitations(most) => UiError::TooManyInvitations(*most),
+        ServiceError::AlreadyMembers(emails) => {
+            let emails: Vec<_> = emails.iter().map(ToString::to_string).collect();
+            UiError::AlreadyMembers(emails.join(", "))
+        }
+        ServiceError::AlreadyMember => UiError::AlreadyMember,
+        ServiceError::DefaultProject => UiError::DefaultProject,
         ServiceError::UserNameTaken => UiError::UserNameTaken,
         ServiceError::BuiltinOwnsNoKeys => UiError::BuiltinOwnsNoKeys,
         ServiceError::UserProtected(_) => UiError::UserProtected,
-        ServiceError::ChangedMeanwhile => UiError::ChangedMeanwhile,
+        ServiceError::ChangedMeanwhile | ServiceError::MemberChanged(_) | ServiceError::OrganizationChanged(_) => {
+            UiError::ChangedMeanwhile
+        }
+        ServiceError::KeyLimitReached(most) if *most == MOST_ORGANIZATION_KEYS => {
+            UiError::OrganizationKeyLimitReached(*most)
+        }
         ServiceError::KeyLimitReached(most) => UiError::KeyLimitReached(*most),
         ServiceError::AlreadySubmitted(id) => UiError::AlreadySubmitted(id.clone()),
         ServiceError::SignInRefused => UiError::SignInRefused,
@@ -52,10 +77,22 @@ pub fn error(error: &ServiceError) -> UiError {
 pub const fn status(error: &UiError) -> StatusCode {
     match error {
         UiError::SignedOut => StatusCode::UNAUTHORIZED,
-        UiError::Forbidden | UiError::BuiltinOwnsNoKeys | UiError::UserProtected => StatusCode::FORBIDDEN,
+        UiError::Forbidden
+        | UiError::BuiltinOwnsNoKeys
+        | UiError::UserProtected
+        | UiError::NotAllowed(_)
+        | UiError::ExceedsRights(_)
+        | UiError::InvitationForAnother => StatusCode::FORBIDDEN,
         UiError::NotFound => StatusCode::NOT_FOUND,
         UiError::Invalid(_) | UiError::SignInRefused => StatusCode::UNPROCESSABLE_ENTITY,
+        UiError::InvitationUsed | UiError::InvitationExpired => StatusCode::GONE,
         UiError::KeyLimitReached(_)
+        | UiError::OrganizationKeyLimitReached(_)
+        | UiError::LastOwner
+        | UiError::AlreadyMembers(_)
+        | UiError::AlreadyMember
+        | UiError::TooManyInvitations(_)
+        | UiError::DefaultProject
         | UiError::AlreadySubmitted(_)
         | UiError::UserNameTaken
         | UiError::ChangedMeanwhile => StatusCode::CONFLICT,
@@ -72,13 +109,17 @@ pub fn seconds(wait: jiff::SignedDuration) -> u64 {
 
 /// A key.
 #[must_use]
-pub fn key(key: PersonalKey, now: Timestamp) -> KeyView {
+pub fn key(key: Key, now: Timestamp) -> KeyView {
     KeyView {
         status: key.status(now),
-        id: key.id,
-        name: key.name.into(),
         hint: key.hint.as_str().to_owned(),
-        owner: key.owner.into(),
+        owner: key.person().to_owned(),
+        held: match &key.holder {
+            Holder::User(_) => None,
+            Holder::Organization(holder) => {
+                Some(HeldView { roles: holder.role_assignments.summary(), creator_left: !holder.creator.is_member })
+            }
+        },
         created_at: key.created_at,
         expires_at: key.expiration.instant(),
         last_use: key.last_use,
@@ -86,20 +127,23 @@ pub fn key(key: PersonalKey, now: Timestamp) -> KeyView {
             KeyState::Live => None,
             KeyState::Revoked(Change { by, at }) => Some(RevocationView { by, at }),
         },
+        id: key.id,
+        name: key.name.into(),
     }
 }
 
 /// A page of keys.
 #[must_use]
-pub fn key_list(list: KeyList) -> KeyListView {
+pub fn key_list(list: KeyList, may_revoke: bool) -> KeyListView {
     let now = list.now;
-    KeyListView { page: list.page.map(|item| key(item, now)), counts: list.counts, most: MOST_KEYS, now }
+    let page = list.page.map(|item| key(item, now));
+    KeyListView { page, counts: list.counts, most: MOST_KEYS, may_revoke, filters: None, now }
 }
 
 /// A key by itself.
 #[must_use]
-pub fn key_details(item: PersonalKey, now: Timestamp) -> KeyDetailsView {
-    KeyDetailsView { key: key(item, now), now }
+pub fn key_details(item: Key, may_revoke: bool, now: Timestamp) -> KeyDetailsView {
+    KeyDetailsView { key: key(item, now), organization: String::new(), rights: Vec::new(), may_revoke, now }
 }
 
 /// One's own profile.
@@ -211,38 +255,11 @@ pub fn membership(membership: &Membership) -> MembershipView {
     MembershipView {
         id: membership.organization.id.to_string(),
         name: membership.organization.name.to_string(),
-        role: role_summary(&membership.role_assignments),
+        role: membership.role_assignments.summary(),
         members: membership.members,
         resources: membership.resources,
         since: membership.since,
     }
-}
-
-/// What assignments come to, in a few words.
-fn role_summary(assignments: &RoleAssignments) -> String {
-    let mut parts = Vec::new();
-    for assignment in &assignments.organization {
-        parts.push(match assignment.role_id.as_str() {
-            "organization-admin" => "Owner".to_owned(),
-            "billing-admin" => "Billing admin".to_owned(),
-            other => other.to_owned(),
-        });
-    }
-    for assignment in &assignments.deployment {
-        let role = match assignment.role_id.as_str() {
-            "deployment-admin" => "Admin",
-            "deployment-editor" => "Editor",
-            "deployment-viewer" => "Viewer",
-            other => other,
-        };
-        let scope = match (assignment.all, assignment.deployment_ids.len()) {
-            (true, _) => "all deployments".to_owned(),
-            (false, 1) => "1 deployment".to_owned(),
-            (false, count) => format!("{count} deployments"),
-        };
-        parts.push(format!("{role} · {scope}"));
-    }
-    if parts.is_empty() { "Member".to_owned() } else { parts.join(", ") }
 }
 
 #[cfg(test)]

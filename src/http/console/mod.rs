@@ -1,9 +1,13 @@
 //! The console: the screens' server side. Pages are rendered by Leptos; here is what stands around them: recognising
 //! the browser, the forms' own POST routes, and turning the service's answers into views.
 
+pub mod asked;
 pub mod context;
 pub mod convert;
 pub mod forms;
+pub mod keys;
+pub mod members;
+pub mod organizations;
 pub mod pages;
 pub mod preferences;
 pub mod session;

@@ -23,6 +23,9 @@ use crate::{
 /// Pages that need nobody signed in.
 const PUBLIC: [&str; 3] = ["/sign-in", "/sso/token", "/help"];
 
+/// Where the pages are that a mailed link opens, for whoever holds it.
+const INVITATIONS: &str = "/invitations/";
+
 /// Whether `path` is a path on this host and not, in disguise, another host.
 #[must_use]
 pub fn is_local(path: &str) -> bool {
@@ -55,7 +58,7 @@ pub async fn require_sign_in(request: Request, next: Next) -> Response {
     match caller {
         Some(caller) if path == "/" => Redirect::to(home(caller)).into_response(),
         Some(caller) if path == "/sign-in" => Redirect::to(home(caller)).into_response(),
-        None if !PUBLIC.contains(&path) => {
+        None if !PUBLIC.contains(&path) && !path.starts_with(INVITATIONS) => {
             let next = request.uri().path_and_query().map_or("/", |path| path.as_str());
             to_sign_in(next)
         }
@@ -66,7 +69,7 @@ pub async fn require_sign_in(request: Request, next: Next) -> Response {
 /// The first page for somebody: their keys, or, for those who own none, the users.
 #[must_use]
 pub fn home(caller: &Caller) -> &'static str {
-    if caller.user.builtin { "/users" } else { "/profile/api-keys" }
+    if caller.user().is_ok_and(|user| user.builtin) { "/users" } else { "/profile/api-keys" }
 }
 
 /// Somebody who searches for a leaked key pastes it whole. It must not stay in the address bar and the history: the

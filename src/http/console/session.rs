@@ -42,10 +42,11 @@ pub fn layer(store: BrowserSessions, exposure: &Exposure) -> SessionManagerLayer
 pub async fn identify(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
     let mut name = None;
     let mut failure = None;
+    let address = request.extensions().get::<ClientAddress>().and_then(|address| address.0);
     if let Some(id) = session_id(&session) {
-        match state.services.authenticate_browser(&id).await {
+        match state.services.authenticate_browser(&id, address).await {
             Ok(caller) => {
-                name = Some(CallerName(caller.user.name.to_string()));
+                name = Some(CallerName(caller.name()));
                 request.extensions_mut().insert(caller);
             }
             // A session that has ended is nobody's; that is no failure.

@@ -4,6 +4,8 @@
 //! the service's to decide. All are POST with JSON, below `/console/`.
 
 pub mod keys;
+pub mod members;
+pub mod organization_keys;
 pub mod organizations;
 pub mod profile;
 pub mod users;

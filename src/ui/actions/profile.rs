@@ -12,7 +12,7 @@ use crate::ui::{
 pub async fn get_profile() -> Result<ProfileView, UiError> {
     use crate::http::console::{context::Context, convert};
     let context = Context::signed_in()?;
-    Ok(convert::profile(&context.caller().user))
+    Ok(convert::profile(context.user()?))
 }
 
 /// One's own sessions.

@@ -32,24 +32,32 @@ pub async fn get_user(name: String) -> Result<UserView, UiError> {
 /// A page of another user's keys.
 #[server(prefix = "/console", endpoint = "users/keys", input = Json)]
 pub async fn list_user_keys(name: String, query: KeyListQuery) -> Result<KeyListView, UiError> {
-    use crate::http::console::{context::Context, convert};
+    use crate::{
+        domain::{Action, allows},
+        http::console::{context::Context, convert},
+    };
     let context = Context::signed_in()?;
     let name = crate::domain::UserName::parse(&name).map_err(|_| context.refuse(UiError::NotFound))?;
     let list = context.services().list_keys_of(context.caller(), &name, &query).await;
-    context.answer(list.map(convert::key_list))
+    let may_revoke = allows(context.user()?, Action::RevokeAllKeys);
+    context.answer(list.map(|list| convert::key_list(list, may_revoke)))
 }
 
 /// One key of another user.
 #[server(prefix = "/console", endpoint = "users/key", input = Json)]
 pub async fn get_user_key(name: String, id: String) -> Result<KeyDetailsView, UiError> {
-    use crate::http::console::{context::Context, convert};
+    use crate::{
+        domain::{Action, allows},
+        http::console::{context::Context, convert},
+    };
     let context = Context::signed_in()?;
     let (Ok(name), Some(id)) = (crate::domain::UserName::parse(&name), KeyId::parse(&id)) else {
         return Err(context.refuse(UiError::NotFound));
     };
     let now = context.services().now();
     let key = context.services().key_of_user(context.caller(), &name, &id).await;
-    context.answer(key.map(|key| convert::key_details(key, now)))
+    let may_revoke = allows(context.user()?, Action::RevokeAllKeys);
+    context.answer(key.map(|key| convert::key_details(key, may_revoke, now)))
 }
 
 /// Revokes a key of another user.

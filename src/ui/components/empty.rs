@@ -38,6 +38,7 @@ pub fn Failure(error: UiError) -> impl IntoView {
             (IconName::Lock, "Your session has ended")
         }
         UiError::Forbidden => (IconName::Lock, "You may not see this"),
+        UiError::NotAllowed(_) => (IconName::Lock, "This is not among your rights"),
         UiError::BuiltinOwnsNoKeys => (IconName::Lock, "Built-in users cannot own API keys"),
         UiError::NotFound => (IconName::Search, "Nothing here"),
         _ => (IconName::Warning, "This cannot be shown right now"),
@@ -53,7 +54,7 @@ pub fn Failure(error: UiError) -> impl IntoView {
     let way_out = match error {
         UiError::SignedOut => None,
         UiError::BuiltinOwnsNoKeys => Some(("/users/new", "Create user")),
-        UiError::Forbidden | UiError::NotFound => Some(("/", "Go to the start")),
+        UiError::Forbidden | UiError::NotFound | UiError::NotAllowed(_) => Some(("/", "Go to the start")),
         _ => Some(("", "Try again")),
     };
     let failed = way_out == Some(("", "Try again"));

@@ -2,7 +2,10 @@
 
 use leptos::{ev::MouseEvent, html::Div, prelude::*};
 
-use crate::ui::{browser, form::FormState};
+use crate::ui::{
+    browser,
+    form::{FormState, is_within},
+};
 
 /// Every problem of a form that was refused, each with a link to its field. It takes the focus: by itself on a page
 /// that answers a form, and by the script when the script sent it.
@@ -35,8 +38,8 @@ pub fn ErrorSummary(
                     .errors
                     .iter()
                     .map(|error| {
-                        let known = fields.iter().find(|(name, ..)| *name == error.field);
-                        let (_, id, label) = known.copied().unwrap_or(("", "errors", ""));
+                        let known = fields.iter().find(|(name, ..)| is_within(&error.field, name));
+                        let (_, id, label) = known.copied().unwrap_or(("", "errors", "Form"));
                         let words = format!("{label}: {}", error.problem);
                         // The browser's own jump moves the focus, too; the router's does not.
                         let jump = move |event: MouseEvent| {

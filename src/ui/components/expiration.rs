@@ -25,25 +25,26 @@ pub fn Expiration(
 ) -> impl IntoView {
     let (chosen, date) = form.with_untracked(|form| {
         let value = |name| form.value(name).unwrap_or_default().to_owned();
-        (form.value("expiration").unwrap_or(DEFAULT).to_owned(), value("date"))
+        (form.value("expiration").unwrap_or(&new.policy.default).to_owned(), value("date"))
     });
-    let option = |value: &str, label: String| {
+    let option = |value: &str, label: String, allowed: bool| {
         let describer = "expiration-".to_owned() + value;
         view! {
             <label>
-                <input type="radio" name="expiration" value=value.to_owned() checked=value == chosen
-                    aria-describedby=describer/>
+                <input type="radio" name="expiration" value=value.to_owned() checked=value == chosen disabled=!allowed
+                    aria-describedby=if allowed { describer } else { "expiration-policy".to_owned() }/>
                 <span>{label}</span>
             </label>
         }
     };
+    let limits = limits(&new);
     let lifetimes: Vec<_> = new
         .ends
         .into_iter()
         .map(|preset| {
             let at = preset.ends_at;
             view! {
-                {option(&preset.value, preset.label)}
+                {option(&preset.value, preset.label, preset.allowed)}
                 <p class="note" id="expiration-".to_owned() + &preset.value>{move || ends(at, since.moment())}</p>
             }
         })
@@ -64,9 +65,10 @@ pub fn Expiration(
     view! {
         <fieldset class="field" id="expiration" tabindex="-1" aria-describedby="expiration-error" aria-invalid=is_refused>
             <legend>"Expiration"</legend>
+            {limits.map(|words| view! { <p class="help" id="expiration-policy">{words}</p> })}
             <div class="segments">
                 {lifetimes}
-                {option("date", "Date".to_owned())}
+                {option("date", "Date".to_owned(), true)}
                 <div class="note">
                     <div class="field">
                         <label for="date">"Last day"</label>
@@ -75,7 +77,7 @@ pub fn Expiration(
                         {day}
                     </div>
                 </div>
-                {option("never", "Never".to_owned())}
+                {option("never", "Never".to_owned(), new.policy.never_allowed)}
                 <p class="note" id="expiration-never">
                     <span class="instant">
                         <strong>"Works until somebody revokes it"</strong>
@@ -89,8 +91,17 @@ pub fn Expiration(
     .into_any()
 }
 
-/// The lifetime that is chosen at first.
-pub const DEFAULT: &str = "3months";
+/// What the organization's key policy forbids, in words.
+fn limits(new: &NewKeyView) -> Option<String> {
+    let name = &new.organization.as_ref()?.name;
+    let longest = new.policy.longest_days.map(|days| match days {
+        1 => "live for 1 day at most".to_owned(),
+        days => format!("live for {days} days at most"),
+    });
+    let ends = (!new.policy.never_allowed).then(|| "have to expire".to_owned());
+    let limits: Vec<_> = longest.into_iter().chain(ends).collect();
+    (!limits.is_empty()).then(|| format!("Keys of {name} {}.", limits.join(" and ")))
+}
 
 /// The end in the viewer's zone, and under it in UTC.
 fn ends(at: Timestamp, moment: Moment) -> AnyView {

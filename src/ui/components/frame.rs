@@ -14,7 +14,7 @@ use crate::ui::{
     browser,
     error::UiError,
     icons::{Icon, IconName},
-    views::Viewer,
+    views::{OrganizationName, Viewer},
 };
 
 /// The pages without a bar, for whoever is not signed in.
@@ -130,30 +130,46 @@ fn TopBar(viewer: Viewer) -> impl IntoView {
         let current = move || path.with(|path| path.starts_with(href)).then_some("page");
         view! { <a href=href aria-current=current>{words}</a> }
     };
-    let soon = match viewer.expiring_soon {
-        0 => None,
-        1 => Some("1 key expires soon".to_owned()),
-        count => Some(format!("{count} keys expire soon")),
+    let soon = viewer.expiring().map(|(count, list)| {
+        let words = if count == 1 { "1 key expires soon".to_owned() } else { format!("{count} keys expire soon") };
+        view! {
+            <a class="alert" href=list + "?status=expiring" aria-label=words.clone() title=words>
+                <Icon name=IconName::Flag/>
+                {count}
+            </a>
+        }
+    });
+    let organizations = viewer.organizations.clone();
+    let organization = move || {
+        let here = path.with(|path| here(&organizations, path).cloned())?;
+        let target = organization_path(&here.id);
+        Some(view! { <a class="organization" href=target><span>{here.name}</span></a> })
     };
-    let count = viewer.expiring_soon;
-    let organization = (viewer.organizations.len() == 1).then(|| viewer.organizations[0].name.clone());
     view! {
         <header class="topbar">
             <a class="skip" href="#main" rel="external">"Skip to content"</a>
             <a class="brand" href="/" rel="external"><Icon name=IconName::Mark/>"Keyward"</a>
-            {organization.map(|name| view! { <a class="organization" href="/organizations"><span>{name}</span></a> })}
+            {organization}
             <nav aria-label="Main">
                 {viewer.owns_keys.then(|| place("/profile/api-keys", "Keys"))}
                 {place("/organizations", "Organizations")}
                 {viewer.reads_users.then(|| place("/users", "Users"))}
             </nav>
-            {soon.map(|words| view! {
-                <a class="alert" href="/profile/api-keys?status=expiring" aria-label=words.clone() title=words>
-                    <Icon name=IconName::Flag/>
-                    {count}
-                </a>
-            })}
+            {soon}
             <Menu viewer=viewer/>
         </header>
     }
+}
+
+/// The organization that the page at `path` is about, or else the first: where the bar leads.
+#[must_use]
+pub fn here<'a>(organizations: &'a [OrganizationName], path: &str) -> Option<&'a OrganizationName> {
+    let named = path.strip_prefix("/organizations/").and_then(|rest| rest.split('/').next());
+    organizations.iter().find(|known| Some(known.id.as_str()) == named).or_else(|| organizations.first())
+}
+
+/// Where an organization begins, for its members.
+#[must_use]
+pub fn organization_path(id: &str) -> String {
+    format!("/organizations/{id}/members")
 }

@@ -4,24 +4,30 @@ use leptos::{ev, html::Dialog, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    confirm::Confirm, empty::Failure, frame::viewing, handover::Handover, key_form::KeyForm, leaving::Leaving,
+    confirm::Confirm, empty::Failure, frame::viewing, handover::Handover, key_form::KeyForm, keys_of::KeysOf,
+    leaving::Leaving,
 };
 use crate::ui::{
-    actions::keys::new_key,
     browser,
     icons::{Icon, IconName},
 };
 
 /// The heading before and after the key is made.
 #[must_use]
-pub fn title(leaving: Leaving) -> Signal<String> {
-    Signal::derive(move || if leaving.has_key() { "Key generated" } else { "Generate API key" }.to_owned())
+pub fn title(of: &KeysOf, leaving: Leaving) -> Signal<String> {
+    let (make, made) = (of.make(), of.made());
+    Signal::derive(move || if leaving.has_key() { made } else { make }.to_owned())
 }
 
 /// Form and handover.
 #[component]
 pub fn Generate(
+    /// Whose key it will be.
+    of: KeysOf,
     leaving: Leaving,
+    /// The id of the key that it is to be like.
+    #[prop(optional)]
+    from: String,
     /// Hears that a key was made.
     #[prop(optional)]
     made: Option<Callback<()>>,
@@ -29,7 +35,10 @@ pub fn Generate(
     #[prop(optional)]
     close: Option<Callback<()>>,
 ) -> impl IntoView {
-    let new = Resource::new(|| (), |()| new_key());
+    let new = {
+        let of = of.clone();
+        Resource::new(|| (), move |()| of.clone().new_key(from.clone()))
+    };
     let viewing = viewing();
     let created = Callback::new(move |view| {
         leaving.keep(view);
@@ -38,19 +47,22 @@ pub fn Generate(
             made.run(());
         }
     });
-    let form = move || {
+    let formed = of.clone();
+    let form = ViewFn::from(move || {
+        let of = formed.clone();
         Suspend::new(async move {
             let person = viewing.person().await.map(|viewer| viewer.display_name).unwrap_or_default();
             match new.await {
-                Ok(new) => view! { <KeyForm new=new person=person created=created close=close/> }.into_any(),
+                Ok(new) => view! { <KeyForm of=of new=new person=person created=created close=close/> }.into_any(),
                 Err(error) => view! { <Failure error=error/> }.into_any(),
             }
         })
-    };
+    });
     move || {
+        let (form, of) = (form.clone(), of.clone());
         leaving.key().map_or_else(
-            || view! { <Suspense>{form}</Suspense> }.into_any(),
-            |view| view! { <Handover view=view leaving=leaving close=close/> }.into_any(),
+            || view! { <Suspense>{move || form.run()}</Suspense> }.into_any(),
+            |view| view! { <Handover of=of view=view leaving=leaving close=close/> }.into_any(),
         )
     }
 }
@@ -109,7 +121,7 @@ pub fn Flyout(
             show();
         }
     };
-    let heading = title(leaving);
+    let heading = title(&KeysOf::Own, leaving);
     view! {
         <dialog class="flyout" aria-labelledby="flyout-title" node_ref=dialog on:keydown=escape on:close=closed
             on:cancel=move |event: ev::Event| {
@@ -122,7 +134,7 @@ pub fn Flyout(
                     <Icon name=IconName::Close/>
                 </button>
             </div>
-            <div class="body"><Generate leaving=leaving made=made close=close/></div>
+            <div class="body"><Generate of=KeysOf::Own leaving=leaving made=made close=close/></div>
             <LeaveQuestion leaving=leaving leave=leave/>
         </dialog>
     }

@@ -8,18 +8,21 @@ use leptos::{
 };
 
 use super::{
+    keys_of::KeysOf,
     leaving::Leaving,
     time::{Moment, since},
 };
 use crate::ui::{
     browser,
     icons::{Icon, IconName},
-    views::CreatedKeyView,
+    views::{BatchKeyView, CreatedKeyView},
 };
 
 /// The key in every form in which it is needed, and the ways to keep it.
 #[component]
 pub fn Handover(
+    /// Whose key it is.
+    of: KeysOf,
     view: CreatedKeyView,
     leaving: Leaving,
     /// Closes the whole, where it stands over the list.
@@ -74,32 +77,65 @@ pub fn Handover(
         end.zip(since)
             .map_or_else(|| "Works until somebody revokes it.".into_any(), |(at, since)| until(at, since.moment()))
     };
-    let loss = format!(
-        "Keyward keeps only a digest, so nobody can show the key again. If it is lost, revoke {} and generate another.",
-        view.name
-    );
-    view! {
-        <section class="handover" aria-labelledby="handover-title">
-            <h2 id="handover-title" tabindex="-1" autofocus=true node_ref=heading>{format!("Save {} now", view.name)}</h2>
-            <p>"It is shown this once. "{works}</p>
+    let is_batch = !view.batch.is_empty();
+    let make = of.make().split(' ').next().unwrap_or_default().to_lowercase();
+    let loss = if is_batch {
+        "Keyward keeps only digests, so nobody can show the keys again. A key that is lost has to be revoked and replaced."
+            .to_owned()
+    } else {
+        format!(
+            "Keyward keeps only a digest, so nobody can show the key again. If it is lost, revoke {} and {make} another.",
+            view.name
+        )
+    };
+    let shown = if is_batch { "They are shown this once. " } else { "It is shown this once. " };
+    let secrets = if is_batch {
+        table(&view.batch)
+    } else {
+        view! {
             <fieldset class="field">
                 <legend class="visually-hidden">"Format"</legend>
                 <div class="segments" data-row="4" node_ref=formats on:change=move |_| copied.set(false)>{texts(&view)}</div>
             </fieldset>
+        }
+        .into_any()
+    };
+    let sent_back: Vec<_> = if is_batch {
+        view.batch.iter().map(|key| (key.id.to_string(), key.secret.clone())).collect()
+    } else {
+        vec![(view.id.to_string(), view.secret.clone())]
+    };
+    let sent_back: Vec<_> = sent_back
+        .into_iter()
+        .map(|(id, key)| {
+            view! {
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="key" value=key autocomplete="off"/>
+            }
+        })
+        .collect();
+    view! {
+        <section class="handover" aria-labelledby="handover-title">
+            <h2 id="handover-title" tabindex="-1" autofocus=true node_ref=heading>{format!("Save {} now", view.name)}</h2>
+            <p>{shown}{works}</p>
+            {secrets}
             <div class="actions">
-                <button class="button scripted" data-kind="primary" type="button" on:click=copy>
-                    {move || if copied.get() {
-                        view! { <Icon name=IconName::Check/>"Copied" }
-                    } else {
-                        view! { <Icon name=IconName::Copy/>"Copy" }
-                    }}
-                </button>
-                <form method="post" action="/profile/api-keys/csv" on:submit=download>
-                    <input type="hidden" name="id" value=view.id.to_string()/>
-                    <input type="hidden" name="key" value=view.secret autocomplete="off"/>
-                    <button class="button" type="submit"><Icon name=IconName::Download/>"Download CSV"</button>
+                {(!is_batch).then(|| view! {
+                    <button class="button scripted" data-kind="primary" type="button" on:click=copy>
+                        {move || if copied.get() {
+                            view! { <Icon name=IconName::Check/>"Copied" }
+                        } else {
+                            view! { <Icon name=IconName::Copy/>"Copy" }
+                        }}
+                    </button>
+                })}
+                <form method="post" action=of.path() + "/csv" on:submit=download>
+                    {sent_back}
+                    <button class="button" data-kind=is_batch.then_some("primary") type="submit">
+                        <Icon name=IconName::Download/>"Download CSV"
+                    </button>
                 </form>
-                <a class="button" data-kind="quiet" href="/profile/api-keys" on:click=done>"Done"</a>
+                <a class="button" data-kind="quiet" href=of.path() on:click=done>"Done"</a>
             </div>
             <p class="loss">{loss}</p>
             <p class="loss" role="status">{said}</p>
@@ -111,6 +147,27 @@ pub fn Handover(
 fn until(at: jiff::Timestamp, moment: Moment) -> AnyView {
     let utc = moment.utc(at).map(|utc| format!(" ({utc})"));
     view! { "Works until "<strong>{moment.full(at)}</strong>{utc}"." }.into_any()
+}
+
+/// Several keys, each in a line.
+fn table(batch: &[BatchKeyView]) -> AnyView {
+    let rows: Vec<_> = batch
+        .iter()
+        .map(|key| {
+            let label = "API key ".to_owned() + &key.name;
+            view! {
+                <li>
+                    <strong>{key.name.clone()}</strong>
+                    <textarea class="secret" data-wrap="code" readonly=true rows="1" aria-label=label autocomplete="off"
+                        autocapitalize="none" spellcheck="false" translate="no" data-1p-ignore="" data-lpignore="true"
+                        on:focus=|event| browser::select(&event_target::<web_sys::HtmlTextAreaElement>(&event))>
+                        {key.secret.clone()}
+                    </textarea>
+                </li>
+            }
+        })
+        .collect();
+    view! { <ol class="batch" aria-label="API keys">{rows}</ol> }.into_any()
 }
 
 /// The key by itself, as a header, in a command and in a file of settings.

@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     empty::Failure,
-    frame::viewing,
     keys_of::KeysOf,
-    link::link,
     notice::{Notice, Tone},
     page::Page,
     revoke::RevokeDialog,
@@ -17,7 +15,7 @@ use crate::{
     domain::KeyStatus,
     ui::{
         icons::{Icon, IconName},
-        views::KeyView,
+        views::{KeyDetailsView, KeyView},
     },
 };
 
@@ -33,21 +31,20 @@ pub fn KeyScreen(
         let of = of.clone();
         Resource::new(|| (), move |()| of.clone().get(id.clone()))
     };
-    let viewing = viewing();
     let asked = RwSignal::new(None);
     let dialog_of = of.clone();
     let content = move || {
         let of = of.clone();
         Suspend::new(async move {
-            let person = viewing.person().await;
-            let manages = person.is_some_and(|viewer| viewer.manages_users);
             match details.await {
                 Ok(details) => {
                     let since = since(details.now);
-                    screen(&of, details.key, since, (of == KeysOf::Own || manages).then_some(asked))
+                    let asked = details.may_revoke.then_some(asked);
+                    screen(&of, details, since, asked)
                 }
                 Err(error) => {
-                    view! { <Page title="API key" crumbs=of.crumbs()><Failure error=error/></Page> }.into_any()
+                    view! { <Page title="API key" crumbs=of.crumbs("Organization")><Failure error=error/></Page> }
+                        .into_any()
                 }
             }
         })
@@ -60,9 +57,11 @@ pub fn KeyScreen(
 
 type Asked = RwSignal<Option<(KeyView, Since)>>;
 
-fn screen(of: &KeysOf, key: KeyView, since: Since, asked: Option<Asked>) -> AnyView {
+fn screen(of: &KeysOf, details: KeyDetailsView, since: Since, asked: Option<Asked>) -> AnyView {
+    let KeyDetailsView { key, organization, rights, .. } = details;
     let name = key.name.clone();
-    let is_own = *of == KeysOf::Own;
+    // Whoever may end it may put another in its place; nobody makes keys for another user.
+    let replaceable = asked.is_some() && !matches!(of, KeysOf::User(_));
     let head = {
         let (of, key) = (of.clone(), key.clone());
         move || {
@@ -72,12 +71,15 @@ fn screen(of: &KeysOf, key: KeyView, since: Since, asked: Option<Asked>) -> AnyV
             view! { <Status of=Standing::of_key(&key, moment)/>{revoke} }
         }
     };
+    let crumbs = of.crumbs(&organization);
+    let of = of.clone();
     let body = move || {
         let moment = since.moment();
-        let advice = (is_own && status(&key, moment.now) == KeyStatus::ExpiringSoon).then(|| successor(&key, moment));
-        view! { {advice}{facts(&key, moment, is_own)} }
+        let ends_soon = status(&key, moment.now) == KeyStatus::ExpiringSoon;
+        let advice = (replaceable && ends_soon).then(|| successor(&of, &key, moment));
+        view! { {advice}{facts(&of, &key, &rights, moment)} }
     };
-    view! { <Page title=name crumbs=of.crumbs() head=head.into_any()>{body}</Page> }.into_any()
+    view! { <Page title=name crumbs=crumbs head=head.into_any()>{body}</Page> }.into_any()
 }
 
 fn revoke_button(of: &KeysOf, key: KeyView, since: Since, asked: Asked) -> impl IntoView + use<> {
@@ -94,28 +96,40 @@ fn revoke_button(of: &KeysOf, key: KeyView, since: Since, asked: Asked) -> impl 
 }
 
 /// What to do about a key that ends soon.
-fn successor(key: &KeyView, moment: Moment) -> AnyView {
+fn successor(of: &KeysOf, key: &KeyView, moment: Moment) -> AnyView {
     let ends = key.expires_at.map(|at| moment.relative_words(at)).unwrap_or_default();
     let used = key.last_use.as_ref().map_or_else(
         || " and was never used.".to_owned(),
         |last| format!(" and was used {}.", moment.relative_words(last.at)),
     );
-    let next = link("/profile/api-keys/new", &[("name", key.name.clone())]);
+    let next = of.new_from(&key.id);
+    let (advice, words) = match of {
+        KeysOf::Own | KeysOf::User(_) => ("Generate its successor", "Generate a key with the same name"),
+        KeysOf::Organization(_) => ("Create its successor", "Create a key with the same name and roles"),
+    };
+    let advice = format!(" {advice}, put it in place, then revoke this one.");
     view! {
         <Notice tone=Tone::Warn>
-            <p><strong>{format!("This key ends {ends}{used}")}</strong>
-                " Generate its successor, put it in place, then revoke this one."</p>
-            <p><a href=next>"Generate a key with the same name"</a></p>
+            <p><strong>{format!("This key ends {ends}{used}")}</strong>{advice}</p>
+            <p><a href=next>{words}</a></p>
         </Notice>
     }
     .into_any()
 }
 
-fn facts(key: &KeyView, moment: Moment, is_own: bool) -> AnyView {
-    let owner = if is_own {
-        "The key has your rights as they are at the moment of each call."
-    } else {
-        "The key has this user’s rights as they are at the moment of each call."
+fn facts(of: &KeysOf, key: &KeyView, rights: &[String], moment: Moment) -> AnyView {
+    let person = match (of, &key.held) {
+        (KeysOf::Organization(_), Some(held)) => {
+            let left = held.creator_left.then(|| view! { " "<span class="tag">"Creator left"</span> });
+            let lines: Vec<_> = rights.iter().map(|line| view! { <li>{line.clone()}</li> }).collect();
+            view! {
+                <div><dt>"Roles"</dt><dd><ul class="rights">{lines}</ul></dd></div>
+                <div><dt>"Created by"</dt><dd>{key.owner.clone()}{left}</dd></div>
+            }
+            .into_any()
+        }
+        (KeysOf::Own, _) => owner(key, "The key has your rights as they are at the moment of each call."),
+        _ => owner(key, "The key has this user’s rights as they are at the moment of each call."),
     };
     let instant = |at| {
         let beside: Vec<String> = moment.utc(at).into_iter().chain([moment.relative_words(at)]).collect();
@@ -135,9 +149,9 @@ fn facts(key: &KeyView, moment: Moment, is_own: bool) -> AnyView {
     view! {
         <div class="panel">
             <dl class="facts">
-                <div><dt>"Key"</dt><dd><code>{"kwp_…".to_owned() + &key.hint}</code></dd></div>
+                <div><dt>"Key"</dt><dd><code>{format!("{}…{}", of.prefix(), key.hint)}</code></dd></div>
                 <div><dt>"Id"</dt><dd><code>{key.id.to_string()}</code></dd></div>
-                <div><dt>"Owner"</dt><dd>{key.owner.clone()}" "<small>{owner}</small></dd></div>
+                {person}
                 <div><dt>"Created"</dt><dd>{instant(key.created_at)}</dd></div>
                 <div><dt>"Expires"</dt><dd>{expires}</dd></div>
                 <div><dt>"Last used"</dt><dd>{used}</dd></div>
@@ -146,4 +160,8 @@ fn facts(key: &KeyView, moment: Moment, is_own: bool) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn owner(key: &KeyView, words: &'static str) -> AnyView {
+    view! { <div><dt>"Owner"</dt><dd>{key.owner.clone()}" "<small>{words}</small></dd></div> }.into_any()
 }

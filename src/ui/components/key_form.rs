@@ -1,26 +1,29 @@
-//! The form for a new key, with a sentence beside it that says what it will be.
+//! The form for a new key, or several of an organization's, with a sentence beside it that says what it will be.
 
 use jiff::Timestamp;
 use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 
 use super::{
     error_summary::ErrorSummary,
-    expiration::{DEFAULT, Expiration},
+    expiration::Expiration,
     field::Field,
     frame::viewing,
+    key_names::KeyNames,
+    keys_of::KeysOf,
     notice::{Notice, Tone},
     outcome::Outcome,
+    role_picker::RolePicker,
     time::since,
 };
 use crate::{
-    domain::FieldError,
+    domain::{FieldError, access::Bearer},
     ui::{
-        actions::keys::{create_key, end_of_day, new_key},
+        actions::keys::end_of_day,
         browser,
         error::UiError,
         form::FormState,
         respond,
+        role_form::{self, Pairs},
         views::{CreatedKeyView, NewKeyView},
     },
 };
@@ -28,25 +31,42 @@ use crate::{
 /// What the form's fields are called, for the summary of what is wrong with them.
 const FIELDS: &[(&str, &str, &str)] = &[
     ("name", "name", "Name"),
+    ("names", "names", "Names"),
     ("expiration", "expiration", "Expiration"),
     ("date", "expiration", "Expiration"),
     ("zone", "expiration", "Expiration"),
+    ("role_assignments", "roles", "Roles"),
 ];
 
 /// What stands in the form at this moment.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Typed {
-    /// The name, without the blanks around it.
-    pub name: String,
-    /// The chosen lifetime's value.
-    pub expiration: String,
-    /// The date, as `YYYY-MM-DD`.
-    pub date: String,
+pub struct Typed(Pairs);
+
+impl Typed {
+    /// The value of a field; empty when there is none.
+    #[must_use]
+    pub fn value(&self, field: &str) -> &str {
+        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
+    }
+
+    /// A form with these fields.
+    #[must_use]
+    pub const fn new(fields: Pairs) -> Self {
+        Self(fields)
+    }
+
+    /// Every field.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.0
+    }
 }
 
 /// The form. With a script it stays where it is and hands the key to `created`; without one its answer is a page.
 #[component]
 pub fn KeyForm(
+    /// Whose key it will be.
+    of: KeysOf,
     new: NewKeyView,
     /// What the person is called.
     person: String,
@@ -56,16 +76,16 @@ pub fn KeyForm(
     close: Option<Callback<()>>,
 ) -> impl IntoView {
     let form = RwSignal::new(respond::submitted().map(|submitted| submitted.form).unwrap_or_default());
-    let suggested = use_query_map().with_untracked(|query| query.get("name")).unwrap_or_default();
     let since = since(new.now);
     let element = NodeRef::<Form>::new();
-    let typed = RwSignal::new(Typed { name: suggested.clone(), expiration: DEFAULT.to_owned(), ..Typed::default() });
+    let typed = RwSignal::new(Typed::new(form.with_untracked(|form| first(&new, form))));
     let date_end = RwSignal::new(None::<Timestamp>);
+    // Known only once the script runs: without one, everything can be chosen and the server judges.
+    let owner = RwSignal::new(false);
     let read = move || {
         if let Some(element) = element.get_untracked() {
-            let value = |name| browser::form_value(&element, name);
-            let now =
-                Typed { name: value("name").trim().to_owned(), expiration: value("expiration"), date: value("date") };
+            let now = Typed::new(browser::form_pairs(&element));
+            owner.set(role_form::is_owner(now.fields()));
             typed.maybe_update(|before| std::mem::replace(before, now.clone()) != now);
         }
     };
@@ -82,16 +102,24 @@ pub fn KeyForm(
         }
     });
     ask_for_end(typed, date_end);
-    let sending =
-        Sending { form, busy: RwSignal::new(false), submission: StoredValue::new(new.submission.clone()), created };
+    let sending = Sending {
+        of: StoredValue::new(of.clone()),
+        form,
+        busy: RwSignal::new(false),
+        submission: StoredValue::new(new.submission.clone()),
+        created,
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         read();
         sending.send(typed.get_untracked());
     };
     let full = (new.working >= u64::from(new.most)).then(|| {
-        let words = UiError::KeyLimitReached(new.most).to_string();
-        view! { <Notice tone=Tone::Warn><p>{words}</p></Notice> }
+        let words = match of {
+            KeysOf::Own | KeysOf::User(_) => UiError::KeyLimitReached(new.most),
+            KeysOf::Organization(_) => UiError::OrganizationKeyLimitReached(new.most),
+        };
+        view! { <Notice tone=Tone::Warn><p>{words.to_string()}</p></Notice> }
     });
     let cancel = move |event: leptos::ev::MouseEvent| {
         if let Some(close) = close {
@@ -101,21 +129,34 @@ pub fn KeyForm(
     };
     let busy = sending.busy;
     let submission = new.submission.clone();
+    let name = match &new.organization {
+        None => view! {
+            <Field form=form name="name" label="Name" help="Where the key will be used. 1 to 100 characters."
+                value=new.name.clone() required=true autofocus=true most=100/>
+        }
+        .into_any(),
+        Some(_) => view! { <KeyNames form=form.into() value=new.name.clone()/> }.into_any(),
+    };
+    let picker = new.organization.clone().map(|organization| {
+        view! {
+            <RolePicker offer=organization.offer form=form.into() held=organization.fields bearer=Bearer::Key owner=owner/>
+        }
+    });
     view! {
         {full}
         <div class="two-columns">
             // Errors are told by the server, at their fields: a browser would balk at a date that is not even chosen.
-            <form class="form" method="post" action="/profile/api-keys/new" novalidate=true node_ref=element
+            <form class="form" method="post" action=of.new_path() novalidate=true node_ref=element
                 on:input=move |_| read() on:submit=submit>
                 <ErrorSummary form=form fields=FIELDS/>
                 <input type="hidden" name="submission" value=submission/>
-                <Field form=form name="name" label="Name" help="Where the key will be used. 1 to 100 characters."
-                    value=suggested required=true autofocus=true most=100/>
+                {name}
                 <Expiration new=new.clone() form=form.into() date_end=date_end since=since/>
+                {picker}
                 <p class="actions">
                     <button class="button" data-kind="primary" type="submit"
-                        aria-busy=move || busy.get().then_some("true")>"Generate API key"</button>
-                    <a class="button" data-kind="quiet" href="/profile/api-keys" on:click=cancel>"Cancel"</a>
+                        aria-busy=move || busy.get().then_some("true")>{of.make()}</button>
+                    <a class="button" data-kind="quiet" href=of.path() on:click=cancel>"Cancel"</a>
                 </p>
             </form>
             <Outcome new=new person=person typed=typed date_end=date_end since=since/>
@@ -124,9 +165,20 @@ pub fn KeyForm(
     .into_any()
 }
 
+/// What stands in the form at first: what was sent before, or what it begins with.
+fn first(new: &NewKeyView, form: &FormState) -> Pairs {
+    if !form.values.is_empty() {
+        return form.values.clone();
+    }
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut pairs = vec![pair("name", &new.name), pair("expiration", &new.policy.default)];
+    pairs.extend(new.organization.iter().flat_map(|organization| organization.fields.clone()));
+    pairs
+}
+
 /// Asks the server what a chosen date means in the viewer's zone, for it knows every zone's rules.
 fn ask_for_end(typed: RwSignal<Typed>, date_end: RwSignal<Option<Timestamp>>) {
-    let date = Memo::new(move |_| typed.with(|typed| typed.date.clone()));
+    let date = Memo::new(move |_| typed.with(|typed| typed.value("date").to_owned()));
     Effect::new(move || {
         let asked = date.get();
         date_end.set(None);
@@ -147,6 +199,7 @@ fn ask_for_end(typed: RwSignal<Typed>, date_end: RwSignal<Option<Timestamp>>) {
 /// Sending the form, once at a time.
 #[derive(Clone, Copy)]
 struct Sending {
+    of: StoredValue<KeysOf>,
     form: RwSignal<FormState>,
     busy: RwSignal<bool>,
     submission: StoredValue<String>,
@@ -160,10 +213,13 @@ impl Sending {
         }
         self.busy.set(true);
         let viewing = viewing();
+        let of = self.of.get_value();
         spawn_local(async move {
-            let Typed { name, expiration, date } = typed;
-            let answer = create_key(name, expiration, date, browser::time_zone(), self.submission.get_value()).await;
-            match answer {
+            let mut fields = typed.0;
+            fields.retain(|(name, _)| name != "submission");
+            fields.push(("submission".to_owned(), self.submission.get_value()));
+            fields.push(("zone".to_owned(), browser::time_zone()));
+            match of.clone().create(fields).await {
                 // The form makes room for the key, and everything of it goes: nothing of it may change any more.
                 Ok(created) => self.created.run(created),
                 Err(error) => {
@@ -171,7 +227,7 @@ impl Sending {
                         viewing.end_session();
                     }
                     if matches!(error, UiError::AlreadySubmitted(_))
-                        && let Ok(new) = new_key().await
+                        && let Ok(new) = of.new_key(String::new()).await
                     {
                         self.submission.set_value(new.submission);
                     }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     empty::{Empty, Failure},
-    frame::viewing,
+    key_filters::KeyFilters,
     key_rows::KeyTable,
     key_toolbar::{KeyPager, KeyToolbar},
     keys_of::KeysOf,
@@ -53,6 +53,11 @@ impl Keys {
         Self { of: stored, answer, asked: RwSignal::new(None) }
     }
 
+    /// What the server answered, once it has.
+    pub async fn answered(self) -> Option<KeyListView> {
+        self.answer.await.1.ok()
+    }
+
     /// Asks anew, because keys have come or gone.
     pub fn reload(self) {
         self.answer.refetch();
@@ -94,7 +99,6 @@ pub fn KeyList(
     empty: ViewFn,
 ) -> impl IntoView {
     let of = keys.of.get_value();
-    let manages = viewing();
     let announced = RwSignal::new(String::new());
     // The row whose button takes the focus when the row before it is gone.
     let next_focus = StoredValue::new(None::<u32>);
@@ -125,12 +129,8 @@ pub fn KeyList(
                 let empty = empty.clone();
                 Suspend::new(async move {
                     let (query, answer) = keys.answer.await;
-                    let revocable = match keys.of.get_value() {
-                        KeysOf::Own => true,
-                        KeysOf::User(_) => manages.person().await.is_some_and(|viewer| viewer.manages_users),
-                    };
                     match answer {
-                        Ok(view) => content(keys, query, Arc::new(view), revocable, &empty),
+                        Ok(view) => content(keys, query, Arc::new(view), &empty),
                         Err(error) => view! { <Failure error=error/> }.into_any(),
                     }
                 })
@@ -141,7 +141,7 @@ pub fn KeyList(
     }
 }
 
-fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, revocable: bool, empty: &ViewFn) -> AnyView {
+fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, empty: &ViewFn) -> AnyView {
     if view.counts.of(StatusFilter::All) == 0 {
         return empty.run();
     }
@@ -151,16 +151,24 @@ fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, revocable: b
     } else {
         let since = since(view.now);
         view! {
-            <KeyTable of=of.clone() query=query.clone() view=view.clone() since=since revocable=revocable asked=keys.asked/>
+            <KeyTable of=of.clone() query=query.clone() view=view.clone() since=since asked=keys.asked/>
             <KeyPager of=of.clone() query=query.clone() view=view.clone()/>
         }
         .into_any()
     };
-    view! { <KeyToolbar of=of query=query counts=view.counts/>{rows} }.into_any()
+    let filters = view.filters.clone().map(|filters| {
+        view! { <KeyFilters of=of.clone() query=query.clone() filters=filters/> }
+    });
+    view! { <KeyToolbar of=of query=query counts=view.counts/>{filters}{rows} }.into_any()
 }
 
 fn no_hits(of: &KeysOf, query: &KeyListQuery) -> AnyView {
-    let (title, words, rest, back) = if query.search.is_empty() {
+    let narrowed = query.role.is_some() || query.creator.is_some() || query.resource.is_some();
+    let (title, words, rest, back) = if narrowed {
+        let rest = KeyListQuery { role: None, creator: None, resource: None, ..query.first_page() };
+        let title = "No API key here agrees with these filters".to_owned();
+        (title, "Choose another role, creator or resource, or look at all of them.", rest, "Clear filters")
+    } else if query.search.is_empty() {
         let title = format!("No API key here is {}", query.status.label().to_lowercase());
         let all = KeyListQuery { status: StatusFilter::All, ..KeyListQuery::default() };
         (title, "There are API keys of other statuses.", all, "Show all")

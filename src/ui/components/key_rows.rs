@@ -11,8 +11,12 @@ use super::{
     time::{Moment, Since},
 };
 use crate::{
-    domain::key_list::{Direction, KeyListQuery, KeySort},
+    domain::{
+        KeyStatus,
+        key_list::{Direction, KeyListQuery, KeySort},
+    },
     ui::{
+        browser,
         icons::{Icon, IconName},
         views::{KeyListView, KeyView},
     },
@@ -25,12 +29,14 @@ pub fn KeyTable(
     query: KeyListQuery,
     view: Arc<KeyListView>,
     since: Since,
-    /// Whether the viewer may end these keys.
-    revocable: bool,
     /// Where the key goes that is to be revoked.
     asked: RwSignal<Option<(KeyView, Since)>>,
 ) -> impl IntoView {
     let path = of.path();
+    let revocable = view.may_revoke;
+    let held = view.filters.is_some();
+    let columns = Columns { held, chosen: held && revocable };
+    let choose = columns.chosen.then(|| choose(&of, &query, &view));
     let column = |sort, words| sortable(&path, &query, sort, words);
     let created = column(KeySort::Created, "Created");
     let name = column(KeySort::Name, "Name");
@@ -39,7 +45,7 @@ pub fn KeyTable(
     let rows = move || {
         let moment = since.moment();
         let ask = Callback::new(move |key| asked.set(Some((key, since))));
-        let rows = view.page.items.iter().map(|key| row(&of, key, moment, revocable.then_some(ask)));
+        let rows = view.page.items.iter().map(|key| row(&of, key, moment, columns, revocable.then_some(ask)));
         rows.collect::<Vec<_>>()
     };
     view! {
@@ -48,7 +54,14 @@ pub fn KeyTable(
                 <caption class="visually-hidden">"API keys"</caption>
                 <thead>
                     <tr data-label="Sort by">
+                        {columns.chosen.then(|| view! {
+                            <th scope="col" data-cell="choose"><span class="visually-hidden">"Choose"</span></th>
+                        })}
                         <th scope="col" aria-sort=name.0>{name.1}</th>
+                        {columns.held.then(|| view! {
+                            <th scope="col">"Roles"</th>
+                            <th scope="col" data-cell="creator">"Created by"</th>
+                        })}
                         <th scope="col" data-cell="created" aria-sort=created.0>{created.1}</th>
                         <th scope="col" aria-sort=used.0>{used.1}</th>
                         <th scope="col" aria-sort=expires.0>{expires.1}</th>
@@ -61,6 +74,49 @@ pub fn KeyTable(
         </div>
         // Without a script, a row's button goes to the page that asks; the button says which.
         <form id="ask"></form>
+        {choose}
+    }
+    .into_any()
+}
+
+/// Which columns there are besides those of every list of keys.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// What an organization's keys have more.
+    held: bool,
+    /// A box to choose the row by.
+    chosen: bool,
+}
+
+/// What can be done with the rows that are chosen, and the way to choose all that the list has, on this page or not.
+fn choose(of: &KeysOf, query: &KeyListQuery, view: &KeyListView) -> AnyView {
+    let action = of.revoke_several_path();
+    let mut all = vec![("all", "yes".to_owned())];
+    all.extend(query.first_page().parameters());
+    let everything = link(&action, &all);
+    let count = view.page.total;
+    let chosen = RwSignal::new(None::<u32>);
+    let words = move || match chosen.get() {
+        None | Some(0) => "Revoke chosen keys".to_owned(),
+        Some(1) => "Revoke 1 key".to_owned(),
+        Some(count) => format!("Revoke {count} keys"),
+    };
+    // The boxes stand in the table and belong to this form: their changes are heard where they pass by.
+    Effect::new(move || {
+        let listener =
+            browser::Listener::new("change", move |_| chosen.set(Some(browser::count("[form=chosen]:checked"))));
+        StoredValue::new_local(listener);
+    });
+    let more = (count > 1 && query.status.admits(KeyStatus::Active)).then(|| {
+        view! { <a class="button" data-kind="quiet" href=everything>{format!("Revoke all {count} that match")}</a> }
+    });
+    view! {
+        <form class="chosen actions" id="chosen" method="get" action=action>
+            <button class="button" data-kind="caution" type="submit" aria-disabled=move || (chosen.get() == Some(0)).then_some("true")>
+                {words}
+            </button>
+            {more}
+        </form>
     }
     .into_any()
 }
@@ -78,7 +134,7 @@ fn sortable(path: &str, query: &KeyListQuery, sort: KeySort, words: &'static str
     (said, view! { <a href=target>{words}{icon.map(|name| view! { <Icon name=name/> })}</a> }.into_any())
 }
 
-fn row(of: &KeysOf, key: &KeyView, moment: Moment, ask: Option<Callback<KeyView>>) -> AnyView {
+fn row(of: &KeysOf, key: &KeyView, moment: Moment, columns: Columns, ask: Option<Callback<KeyView>>) -> AnyView {
     let standing = Standing::of_key(key, moment);
     let state = standing.state;
     let used = key.last_use.as_ref().map(|last| {
@@ -90,7 +146,24 @@ fn row(of: &KeysOf, key: &KeyView, moment: Moment, ask: Option<Callback<KeyView>
         view! { {moment.tag(at, moment.date(at))}" "<span class="dim">{moment.relative(at)}</span> }
     });
     let expires = expires.map_or_else(|| "Never".into_any(), IntoAny::into_any);
-    let action = ask.filter(|_| status(key, moment.now).works()).map(|ask| {
+    let works = status(key, moment.now).works();
+    let choice = columns.chosen.then(|| {
+        let label = "Choose ".to_owned() + &key.name;
+        let input = works.then(|| {
+            view! {
+                <input type="checkbox" name="id" value=key.id.to_string() form="chosen" aria-label=label/>
+            }
+        });
+        view! { <td data-cell="choose">{input}</td> }
+    });
+    let held = key.held.as_ref().filter(|_| columns.held).map(|held| {
+        let left = held.creator_left.then(|| view! { " "<span class="tag">"Creator left"</span> });
+        view! {
+            <td data-label="Roles" data-cell="text">{held.roles.clone()}</td>
+            <td data-label="Created by" data-cell="creator">{key.owner.clone()}{left}</td>
+        }
+    });
+    let action = ask.filter(|_| works).map(|ask| {
         let words = "Revoke ".to_owned() + &key.name;
         let key = key.clone();
         view! {
@@ -105,9 +178,11 @@ fn row(of: &KeysOf, key: &KeyView, moment: Moment, ask: Option<Callback<KeyView>
     });
     view! {
         <tr data-status=state>
+            {choice}
             <th scope="row" data-cell="name">
                 <a href=of.key_path(&key.id)>{key.name.clone()}</a>" "<span class="hint">{"…".to_owned() + &key.hint}</span>
             </th>
+            {held}
             <td data-label="Created" data-cell="created">{moment.tag(key.created_at, moment.date(key.created_at))}</td>
             <td data-label="Last used">{used}</td>
             <td data-label="Expires">{expires}</td>

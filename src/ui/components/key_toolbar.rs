@@ -91,7 +91,8 @@ pub fn KeyPager(of: KeysOf, query: KeyListQuery, view: Arc<KeyListView>) -> impl
     let page = &view.page;
     let shown = format!("{}–{} of {}", page.position + 1, page.position + page.items.len() as u64, page.total);
     // Nobody hands another user's keys about as a file.
-    let export = (of == KeysOf::Own).then(|| link(&(of.path() + "/export.csv"), &query.first_page().parameters()));
+    let export =
+        (!matches!(of, KeysOf::User(_))).then(|| link(&(of.path() + "/export.csv"), &query.first_page().parameters()));
     let path = of.path();
     let to = |cursor: &Option<Cursor>| {
         cursor.clone().map(|cursor| link(&path, &KeyListQuery { cursor: Some(cursor), ..query.clone() }.parameters()))

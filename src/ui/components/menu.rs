@@ -1,12 +1,14 @@
 //! The menu behind the avatar: who one is, the places that are not in the bar, the theme, the way out.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
+use super::frame::{here, organization_path};
 use crate::ui::{
     browser,
     icons::{Icon, IconName},
     respond,
-    views::Viewer,
+    views::{OrganizationName, Viewer},
 };
 
 /// The avatar and its menu. It opens without a script.
@@ -17,6 +19,7 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
     let place = |href: &'static str, icon: IconName, words: &'static str| {
         view! { <li><a href=href><Icon name=icon/>{words}</a></li> }
     };
+    let organizations = switcher(&viewer.organizations);
     let chosen = respond::theme().unwrap_or("system");
     let themes = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(|(value, words)| {
         view! {
@@ -38,6 +41,7 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
                     {place("/help", IconName::Help, "Help")}
                 </ul>
             </nav>
+            {organizations}
             // The styles show the theme at once; a script has only to keep it.
             <form method="post" action="/theme" on:change=move |event| {
                 browser::send("/theme", "theme=".to_owned() + &event_target_value(&event));
@@ -54,6 +58,34 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
             </form>
         </div>
     }
+}
+
+/// The way from one organization to another, for whoever belongs to several.
+fn switcher(organizations: &[OrganizationName]) -> Option<AnyView> {
+    if organizations.len() < 2 {
+        return None;
+    }
+    let path = use_location().pathname;
+    let known = StoredValue::new(organizations.to_vec());
+    let places: Vec<_> = organizations
+        .iter()
+        .map(|organization| {
+            let id = organization.id.clone();
+            let is_here =
+                move || path.with(|path| known.with_value(|known| here(known, path).is_some_and(|here| here.id == id)));
+            let is_here = Signal::derive(is_here);
+            view! {
+                <li>
+                    <a href=organization_path(&organization.id) aria-current=move || is_here.get().then_some("true")>
+                        <Icon name=IconName::Organization/>
+                        <span>{organization.name.clone()}</span>
+                        {move || is_here.get().then(|| view! { <Icon name=IconName::Check/> })}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    Some(view! { <nav class="switcher" aria-label="Switch organization"><ul>{places}</ul></nav> }.into_any())
 }
 
 /// The first letters of the first and the last word.

@@ -4,8 +4,10 @@
 //! - `section`, `plain_form`, `field`, `error_summary`: forms.
 //! - `loaded`, `empty`, `notice`, `toast`: what is said to the person, instead of the content, beside it and after the act.
 //! - `time`, `status`: instants and states, told by the server's clock in the viewer's zone.
-//! - `key_*`, `confirm`, `handover`: personal keys, the viewer's own and other users'.
+//! - `key_*`, `confirm`, `handover`: keys: the viewer's own, other users' and organizations'.
+//! - `role_picker`, `organization`: what screens about organizations have in common.
 
+pub mod area;
 pub mod confirm;
 pub mod empty;
 pub mod error_summary;
@@ -16,7 +18,9 @@ pub mod generate;
 pub mod handover;
 pub mod key_details;
 pub mod key_form;
+pub mod key_filters;
 pub mod key_list;
+pub mod key_names;
 pub mod key_rows;
 pub mod key_toolbar;
 pub mod keys_of;
@@ -25,12 +29,15 @@ pub mod link;
 pub mod loaded;
 pub mod menu;
 pub mod notice;
+pub mod organization;
 pub mod outcome;
 pub mod page;
 pub mod pager;
 pub mod plain_form;
 pub mod revoke;
+pub mod role_picker;
 pub mod section;
 pub mod status;
 pub mod time;
 pub mod toast;
+pub mod watched;

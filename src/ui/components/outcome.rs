@@ -5,9 +5,20 @@ use leptos::prelude::*;
 
 use super::{
     key_form::Typed,
+    key_names::names_in,
     time::{Moment, Since},
 };
-use crate::ui::views::NewKeyView;
+use crate::{
+    domain::{
+        access::Bearer,
+        organization::OrganizationId,
+        role_assignments::{RoleAssignments, RoleAssignmentsBody},
+    },
+    ui::{
+        role_form,
+        views::{NewKeyView, NewOrganizationKeyView, PresetView},
+    },
+};
 
 /// The sentence and the command.
 #[component]
@@ -22,22 +33,36 @@ pub fn Outcome(
     /// From when on time is told.
     since: Since,
 ) -> impl IntoView {
-    let url = new.base_url + "/api/v1/users/auth/keys";
-    let ends = new.ends;
-    let end = move |typed: &Typed| {
-        let preset = ends.iter().find(|preset| preset.value == typed.expiration);
-        preset.map(|preset| preset.ends_at).or_else(|| date_end.get().filter(|_| typed.expiration == "date"))
+    let url = new.base_url.clone() + "/api/v1/users/auth/keys";
+    let facts = StoredValue::new((new.ends, new.organization, person));
+    let end = move |typed: &Typed| facts.with_value(|(ends, ..)| end(ends, typed, date_end.get()));
+    let sentence = move || {
+        typed.with(|typed| {
+            let until = until(typed, end(typed), since.moment());
+            facts.with_value(|(_, organization, person)| match organization {
+                None => personal(typed, person, until),
+                Some(organization) => organizational(typed, organization, until),
+            })
+        })
     };
-    let sentence = {
-        let end = end.clone();
-        move || typed.with(|typed| sentence(typed, &person, end(typed), since.moment()))
+    let command = move || {
+        typed.with(|typed| {
+            let end = end(typed);
+            facts
+                .with_value(|(_, organization, _)| command(typed, &url, organization.as_ref(), end, since.moment().now))
+        })
     };
-    let command = move || typed.with(|typed| command(typed, &url, end(typed), since.moment().now));
+    let afterwards = facts.with_value(|(_, organization, _)| match organization {
+        None => {
+            "Its rights follow yours: if you lose a role, the key loses it too. It ends when your user is disabled."
+        }
+        Some(_) => "Its rights stay as they are, whatever becomes of yours, and it goes on working when you leave.",
+    });
     view! {
         <aside class="outcome" aria-label="What this key may do">
             <h2>"What you are about to make"</h2>
-            <p>{sentence}</p>
-            <p>"Its rights follow yours: if you lose a role, the key loses it too. It ends when your user is disabled."</p>
+            {sentence}
+            <p class="afterwards">{afterwards}</p>
             <details class="fold">
                 <summary>"The same with curl"</summary>
                 <pre class="code" tabindex="0" aria-label="curl command" role="group">{command}</pre>
@@ -47,27 +72,77 @@ pub fn Outcome(
     .into_any()
 }
 
-fn sentence(typed: &Typed, person: &str, end: Option<Timestamp>, moment: Moment) -> AnyView {
-    let name = if typed.name.is_empty() { "The key".to_owned() } else { typed.name.clone() };
+fn end(ends: &[PresetView], typed: &Typed, date_end: Option<Timestamp>) -> Option<Timestamp> {
+    let chosen = typed.value("expiration");
+    let preset = ends.iter().find(|preset| preset.value == chosen);
+    preset.map(|preset| preset.ends_at).or_else(|| date_end.filter(|_| chosen == "date"))
+}
+
+/// Until when, in the viewer's zone and in UTC.
+fn until(typed: &Typed, end: Option<Timestamp>, moment: Moment) -> AnyView {
     let until = match end {
         Some(end) => moment.full(end),
-        None if typed.expiration == "never" => "somebody revokes it".to_owned(),
+        None if typed.value("expiration") == "never" => "somebody revokes it".to_owned(),
         None => "the end of a day that you choose".to_owned(),
     };
     let utc = end.and_then(|end| moment.utc(end)).map(|utc| format!(" ({utc})"));
-    let rights = format!(" may do everything {person} may do, until ");
-    view! { <strong>{name}</strong>{rights}<strong>{until}</strong>{utc}"." }.into_any()
+    view! { " until "<strong>{until}</strong>{utc}"." }.into_any()
 }
 
-fn command(typed: &Typed, url: &str, end: Option<Timestamp>, now: Timestamp) -> String {
+fn personal(typed: &Typed, person: &str, until: AnyView) -> AnyView {
+    let name = typed.value("name").trim();
+    let name = if name.is_empty() { "The key".to_owned() } else { name.to_owned() };
+    let rights = format!(" may do everything {person} may do,");
+    view! { <p><strong>{name}</strong>{rights}{until}</p> }.into_any()
+}
+
+fn organizational(typed: &Typed, organization: &NewOrganizationKeyView, until: AnyView) -> AnyView {
+    let names = names_in(typed.value("name").trim(), typed.value("names"));
+    let name = match names.as_slice() {
+        [name] if name.is_empty() => "The key".to_owned(),
+        [name] => name.clone(),
+        names => format!("Each of {} keys", names.len()),
+    };
+    let lines = assigned(typed, organization).map(|roles| roles.describe(|id| organization.offer.name_of(id)));
+    match lines.unwrap_or_default().as_slice() {
+        [] => view! { <p><strong>{name}</strong>" may do nothing yet: choose at least one role."</p> }.into_any(),
+        [only] => view! { <p><strong>{name}</strong>" "{only.clone()}","{until}</p> }.into_any(),
+        lines => {
+            let lines: Vec<_> = lines.iter().map(|line| view! { <li>{line.clone()}</li> }).collect();
+            view! { <p><strong>{name}</strong>" works"{until}" It"</p><ul class="rights">{lines}</ul> }.into_any()
+        }
+    }
+}
+
+/// The roles that the form gives, as far as they can be read.
+fn assigned(typed: &Typed, organization: &NewOrganizationKeyView) -> Option<RoleAssignments> {
+    let id = OrganizationId::parse(&organization.id).ok()?;
+    RoleAssignments::read(&role_form::read(typed.fields(), Bearer::Key), &id).ok()
+}
+
+fn command(
+    typed: &Typed,
+    url: &str,
+    organization: Option<&NewOrganizationKeyView>,
+    end: Option<Timestamp>,
+    now: Timestamp,
+) -> String {
     let expiration = match end {
         Some(end) => lifetime(end.as_second() - now.as_second()),
         None => "never".to_owned(),
     };
-    let name = typed.name.replace('\\', "\\\\").replace('"', "\\\"").replace('\'', "'\\''");
+    let names = names_in(typed.value("name").trim(), typed.value("names"));
+    let quoted = |text: &str| serde_json::Value::from(text).to_string().replace('\'', "'\\''");
+    let name = quoted(names.first().map_or("", String::as_str));
+    let roles = organization.and_then(|organization| {
+        let roles = assigned(typed, organization).unwrap_or_default();
+        serde_json::to_string(&RoleAssignmentsBody::from(roles)).ok()
+    });
+    let roles = roles.map(|roles| format!(",\n      \"role_assignments\":{}", roles.replace('\'', "'\\''")));
     format!(
         "curl -X POST {url} \\\n  -H \"Authorization: ApiKey $KEYWARD_API_KEY\" \\\n  \
-         -H \"Content-Type: application/json\" \\\n  -d '{{\"description\":\"{name}\",\"expiration\":\"{expiration}\"}}'"
+         -H \"Content-Type: application/json\" \\\n  -d '{{\"description\":{name},\"expiration\":\"{expiration}\"{}}}'",
+        roles.unwrap_or_default()
     )
 }
 
@@ -85,8 +160,8 @@ mod tests {
 
     #[test]
     fn the_command_survives_the_shell() {
-        let typed = Typed { name: "Ada's \"x\\y\"".to_owned(), ..Typed::default() };
-        let command = command(&typed, "http://h/k", None, Timestamp::UNIX_EPOCH);
+        let typed = Typed::new(vec![("name".to_owned(), "Ada's \"x\\y\"".to_owned())]);
+        let command = command(&typed, "http://h/k", None, None, Timestamp::UNIX_EPOCH);
         assert!(command.ends_with(r#"-d '{"description":"Ada'\''s \"x\\y\"","expiration":"never"}'"#), "{command}");
     }
 

@@ -80,17 +80,18 @@ pub fn RevokeScreen(
     let content = move || {
         let of = of.clone();
         Suspend::new(async move {
-            let mut crumbs = of.crumbs();
             match details.await {
                 Ok(details) => {
+                    let mut crumbs = of.crumbs(&details.organization);
                     let (key, since) = (details.key, since(details.now));
                     crumbs.push((of.key_path(&key.id), key.name.clone()));
                     let question = question(&of, key, since);
                     view! { <Page title="Revoke API key?" crumbs=crumbs here="Revoke">{question}</Page> }
                 }
-                Err(error) => view! {
-                    <Page title="Revoke API key?" crumbs=crumbs here="Revoke"><Failure error=error/></Page>
-                },
+                Err(error) => {
+                    let crumbs = of.crumbs("Organization");
+                    view! { <Page title="Revoke API key?" crumbs=crumbs here="Revoke"><Failure error=error/></Page> }
+                }
             }
         })
     };

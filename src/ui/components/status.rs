@@ -48,6 +48,22 @@ impl Standing {
         }
     }
 
+    /// A member's who may sign in.
+    #[must_use]
+    pub fn of_member() -> Self {
+        Self::new("active", IconName::Active, "Active")
+    }
+
+    /// That of somebody who was invited.
+    #[must_use]
+    pub fn of_invitation(expired: bool) -> Self {
+        if expired {
+            Self::new("expired", IconName::Expired, "Invitation expired")
+        } else {
+            Self::new("invited", IconName::Clock, "Invited")
+        }
+    }
+
     /// A user's.
     #[must_use]
     pub fn of_user(enabled: bool) -> Self {

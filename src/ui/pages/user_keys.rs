@@ -26,7 +26,7 @@ pub fn UserKeysPage() -> impl IntoView {
 
 fn screen(name: String) -> AnyView {
     let of = KeysOf::User(name.clone());
-    let mut crumbs = of.crumbs();
+    let mut crumbs = of.crumbs("");
     crumbs.pop();
     let keys = Keys::new(of);
     let viewing = viewing();

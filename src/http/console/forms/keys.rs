@@ -11,16 +11,9 @@ use crate::{
     domain::{KeyId, KeyString, key_list::KeyListQuery},
     http::{
         AppState,
-        console::{
-            context::{base_url, created_key},
-            pages,
-            session::SignedIn,
-        },
+        console::{asked, context::base_url, keys::created_keys, pages, session::SignedIn},
     },
-    service::{
-        ServiceError, csv,
-        keys::{AskedExpiration, CreateKey, CreatedKey},
-    },
+    service::{ServiceError, csv, keys::CreatedKey},
     ui::form::Submitted,
 };
 
@@ -29,19 +22,10 @@ const FORM: &str = "/profile/api-keys/new";
 
 /// `POST /profile/api-keys/new`: the answer shows the key, once.
 pub async fn create(State(state): State<AppState>, SignedIn(caller): SignedIn, fields: Fields) -> Response {
-    let submission = Some(fields.get("submission").to_owned()).filter(|text| !text.is_empty());
-    let asked = CreateKey {
-        name: fields.get("name").to_owned(),
-        expiration: AskedExpiration::Choice {
-            choice: fields.get("expiration").to_owned(),
-            date: fields.get("date").to_owned(),
-            zone: fields.get("zone").to_owned(),
-        },
-        submission,
-    };
+    let asked = asked::key(fields.pairs());
     let base_url = base_url(&state.exposure, &fields.parts.headers);
     let created = state.services.create_personal_key(&caller, &asked).await;
-    match created.and_then(|created| created_key(&created, base_url)) {
+    match created.and_then(|created| created_keys(&[created], base_url)) {
         Ok(created) => {
             let submitted = Submitted { created: Some(created), ..Submitted::default() };
             fields.shown_once(&state, FORM, submitted).await
@@ -59,7 +43,7 @@ pub async fn new_key_csv(State(state): State<AppState>, SignedIn(caller): Signed
     let file = async {
         let key = state.services.own_key(&caller, string.id()).await?;
         let name = csv::file_name(key.name.as_str());
-        Ok::<_, ServiceError>((name, csv::new_key(&CreatedKey { key, string })?))
+        Ok::<_, ServiceError>((name, csv::new_keys(&[CreatedKey { key, string }])?))
     };
     match file.await {
         Ok((name, text)) => attachment(&name, text),
@@ -73,10 +57,7 @@ pub async fn export(
     SignedIn(caller): SignedIn,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Response {
-    let query = KeyListQuery::from_parameters(|name| {
-        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    });
-    let exported = state.services.export_own_keys(&caller, &query).await;
+    let exported = state.services.export_own_keys(&caller, &query_of(&parameters)).await;
     match exported.and_then(|(keys, now)| csv::list(&keys, now)) {
         Ok(text) => attachment("api-keys.csv", text),
         Err(ServiceError::BuiltinOwnsNoKeys) => StatusCode::FORBIDDEN.into_response(),
@@ -103,11 +84,19 @@ pub async fn revoke(
     }
 }
 
+/// What a list is asked for by a URL.
+pub fn query_of(parameters: &[(String, String)]) -> KeyListQuery {
+    KeyListQuery::from_parameters(|name| {
+        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    })
+}
+
 async fn refusal(state: &AppState, fields: &Fields, error: &ServiceError) -> Response {
     fields.refused(state, LIST, error).await
 }
 
-fn attachment(name: &str, text: String) -> Response {
+/// A file to keep.
+pub fn attachment(name: &str, text: String) -> Response {
     let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""));
     let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
     (

@@ -4,8 +4,13 @@
 //! rendered again with what was typed and what was wrong (422). What is shown only once — a new key, a new password —
 //! is the answer itself.
 
+mod invitations;
 mod keys;
+mod members;
+mod organization_keys;
+mod organizations;
 mod profile;
+mod resources;
 mod sessions;
 mod sign_in;
 mod users;
@@ -49,6 +54,33 @@ pub fn router() -> Router<AppState> {
         .route("/users/{name}/reset-password", post(users::reset_password))
         .route("/users/{name}/delete", post(users::delete))
         .route("/users/{name}/api-keys/{id}/revoke", post(users::revoke_key))
+        .merge(organization_router())
+}
+
+/// The forms of organizations.
+fn organization_router() -> Router<AppState> {
+    Router::new()
+        .route("/organizations/new", post(organizations::create))
+        .route("/organizations/{id}", get(organizations::home))
+        .route("/organizations/{id}/contacts", post(organizations::contacts))
+        .route("/organizations/{id}/security", post(organizations::policy))
+        .route("/organizations/{id}/name", post(organizations::rename))
+        .route("/organizations/{id}/members/invite", post(members::invite))
+        .route("/organizations/{id}/members/{name}/roles", post(members::set_roles))
+        .route("/organizations/{id}/members/{name}/remove", post(members::remove))
+        .route("/organizations/{id}/members/invitations/{token}", post(members::set_invitation_roles))
+        .route("/organizations/{id}/members/invitations/{token}/resend", post(members::resend))
+        .route("/organizations/{id}/members/invitations/{token}/revoke", post(members::revoke))
+        .route("/organizations/{id}/api-keys/new", post(organization_keys::create))
+        .route("/organizations/{id}/api-keys/csv", post(organization_keys::new_keys_csv))
+        .route("/organizations/{id}/api-keys/export.csv", get(organization_keys::export))
+        .route("/organizations/{id}/api-keys/revoke", post(organization_keys::revoke_several))
+        .route("/organizations/{id}/api-keys/{key}/revoke", post(organization_keys::revoke))
+        .route("/organizations/{id}/deployments/new", post(resources::create))
+        .route("/organizations/{id}/deployments/{kind}/{resource}/edit", post(resources::rename))
+        .route("/organizations/{id}/deployments/{kind}/{resource}/delete", post(resources::delete))
+        .route("/invitations/{token}/accept", post(invitations::accept))
+        .route("/invitations/{token}/join", post(invitations::join))
 }
 
 /// A form as sent: fields may come more than once, and any may be missing. Missing is empty: what an empty value means
@@ -68,6 +100,11 @@ impl Fields {
     /// Every value of a field.
     pub fn all(&self, name: &str) -> Vec<String> {
         self.pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Every field in the order in which it was sent.
+    pub fn pairs(&self) -> &Vec<(String, String)> {
+        &self.pairs
     }
 
     /// A password or key.

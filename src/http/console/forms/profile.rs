@@ -17,8 +17,11 @@ pub async fn save(State(state): State<AppState>, SignedIn(caller): SignedIn, fie
         email: Patch::Set(fields.get("email").to_owned()),
         ..UpdateUser::default()
     };
-    let name = caller.user.name.clone();
-    match state.services.update_user(&caller, &name, asked).await {
+    let saved = match caller.user() {
+        Ok(user) => state.services.update_user(&caller, &user.name, asked).await,
+        Err(error) => Err(error),
+    };
+    match saved {
         Ok(_) => done(PAGE, "saved"),
         Err(error) => fields.refused(&state, PAGE, &error).await,
     }

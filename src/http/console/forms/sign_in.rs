@@ -15,7 +15,7 @@ use crate::{
         console::{pages, session},
         request_log::CallerName,
     },
-    service::{Caller, ServiceError, Via},
+    service::{Caller, Principal, ServiceError, Via},
 };
 
 /// `POST /sign-in`
@@ -56,14 +56,14 @@ async fn open(
 ) -> Result<Caller, ServiceError> {
     let user = signed_in?;
     let id = session::open(state, session, &user, address, &fields.parts.headers).await?;
-    Ok(Caller { user, via: Via::Browser(id) })
+    Ok(Caller { principal: Principal::User(user), via: Via::Browser(id), address: address.0 })
 }
 
 /// To where somebody who has just signed in wanted to go, or home.
 fn go_to(wanted: &str, caller: &Caller) -> Response {
     let target = if pages::is_local(wanted) { wanted } else { pages::home(caller) };
     let mut response = Redirect::to(target).into_response();
-    response.extensions_mut().insert(CallerName(caller.user.name.to_string()));
+    response.extensions_mut().insert(CallerName(caller.name()));
     response
 }
 
