@@ -11,8 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use keyward::{
     clock::{Clock, SystemClock},
     domain::{
-        Expiration, KeyKind, KeyName, KeyState, KeyString, PersonalKey, PlatformRoles, Secret, User, UserName,
-        user::Change,
+        Expiration, Key, KeyKind, KeyName, KeyState, KeyString, PlatformRoles, Secret, User, UserName, user::Change,
     },
     http::{self, AppState, Exposure, site::Site},
     service::{
@@ -23,7 +22,7 @@ use keyward::{
         randomness::{Randomness, SystemRandomness, new_key},
         sessions::SessionLimits,
     },
-    storage::{self, ConnectOptions, NewPersonalKey, Seed},
+    storage::{self, ConnectOptions, NewKey, Seed},
     telemetry,
 };
 use leptos::config::LeptosOptions;
@@ -90,9 +89,9 @@ impl Installation {
             randomness: Arc::new(SystemRandomness),
             digester: SecretDigester::default(),
             limits: SessionLimits::default(),
+            links: Links::below("https://keys.example.com".parse().expect("a URL")),
             hashing: Cost::Minimal,
             mailer: Arc::new(Outbox::open(outbox.path(), Sender::at(None)).expect("an outbox")),
-            links: Links::below("http://localhost".parse().expect("a URL")),
         };
         let services = Arc::new(Services::new(parts).await.expect("services"));
         let (key, makers) = plant(&services).await;
@@ -131,7 +130,7 @@ async fn plant(services: &Services) -> (KeyString, Vec<Caller>) {
         for key in 0..KEYS_PER_USER {
             let string = new_key(&SystemRandomness, KeyKind::Personal).expect("a key");
             let digest = services.digester.digest(string.secret());
-            let key = PersonalKey {
+            let key = Key {
                 id: string.id().clone(),
                 name: KeyName::parse(&format!("deployer-{key}")).expect("a name"),
                 owner: user.name.clone(),
@@ -145,7 +144,7 @@ async fn plant(services: &Services) -> (KeyString, Vec<Caller>) {
                 last_use: None,
             };
             first.get_or_insert(string);
-            seed.keys.push(NewPersonalKey { key, digest, submission: None });
+            seed.keys.push(NewKey { key, digest, submission: None });
         }
         seed.users.push((user, digest.clone()));
     }

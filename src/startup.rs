@@ -96,9 +96,9 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, StartupError> {
         randomness: Arc::new(SystemRandomness),
         digester: config.digester.clone(),
         limits: config.limits,
+        links: Links::below(config.base_url()),
         hashing: Cost::Owasp,
         mailer: mailer(config)?,
-        links: Links::below(config.base_url()),
     };
     Ok(Arc::new(Services::new(parts).await?))
 }

@@ -2,18 +2,30 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     http::request_log::with_sources,
-    service::{Services, throttle, usage::KeyUsage},
+    service::{ServiceError, Services, throttle, usage::KeyUsage},
     storage::StorageError,
 };
 
 /// How often what has ended is removed.
 const TIDY_INTERVAL: Duration = Duration::from_mins(1);
+
+/// How often keys are looked for whose people are to be written to.
+const NOTICE_INTERVAL: Duration = Duration::from_mins(1);
+
+/// How often waiting mail is sent: how long an invitation takes at most.
+const MAIL_INTERVAL: Duration = Duration::from_secs(2);
+
+/// How long an invitation is kept that can be accepted no more: its owner may want to send it again.
+const OLD_INVITATION: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How long it is kept that a mail was sent: longer than the thresholds of one key lie apart.
+const OLD_MAIL: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Rows that are removed in one transaction.
 const BATCH: u32 = 500;
@@ -25,10 +37,27 @@ pub fn start(tracker: &TaskTracker, services: &Arc<Services>, stop: &Cancellatio
     every(tracker, stop, TIDY_INTERVAL, services, "removing what has ended", |services| async move {
         tidy(&services).await
     });
+    every(tracker, stop, NOTICE_INTERVAL, services, "looking for keys that end", |services| async move {
+        services.notice_expiring_keys().await.map(drop)
+    });
+    every(tracker, stop, MAIL_INTERVAL, services, "sending mail", |services| async move { send(&services).await });
+}
+
+/// Sends what is due, until nothing is, or the server takes nothing.
+async fn send(services: &Services) -> Result<(), ServiceError> {
+    loop {
+        let sent = services.send_mails().await?;
+        if sent.postponed > 0 || sent.given_up > 0 {
+            tracing::warn!(sent.sent, sent.postponed, sent.given_up, "mail was not delivered");
+        }
+        if sent.sent == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Runs `work` every `period`; what fails is logged, and tried again the next time.
-fn every<F>(
+fn every<F, E>(
     tracker: &TaskTracker,
     stop: &CancellationToken,
     period: Duration,
@@ -36,7 +65,8 @@ fn every<F>(
     name: &'static str,
     work: impl Fn(Arc<Services>) -> F + Send + 'static,
 ) where
-    F: Future<Output = Result<(), StorageError>> + Send,
+    F: Future<Output = Result<(), E>> + Send,
+    E: std::error::Error,
 {
     let (stop, services) = (stop.clone(), Arc::clone(services));
     tracker.spawn(async move {
@@ -50,7 +80,7 @@ fn every<F>(
     });
 }
 
-/// Removes ended sessions and forgotten sign-in failures, in batches, and forgets keys that were just made.
+/// Removes ended sessions, forgotten sign-in failures, old invitations and mails, in batches, and forgets keys that were just made.
 ///
 /// # Errors
 /// When storage fails; what was removed until then stays removed.
@@ -60,5 +90,8 @@ pub async fn tidy(services: &Services) -> Result<(), StorageError> {
     while services.storage.remove_ended_sessions(now, BATCH).await? == u64::from(BATCH) {}
     let forget_before = now.checked_sub(throttle::MEMORY).unwrap_or(Timestamp::MIN);
     while services.storage.remove_old_sign_in_failures(forget_before, BATCH).await? == u64::from(BATCH) {}
+    let old = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN);
+    while services.storage.remove_old_invitations(old(OLD_INVITATION), BATCH).await? == u64::from(BATCH) {}
+    while services.storage.remove_old_mails(old(OLD_MAIL), BATCH).await? == u64::from(BATCH) {}
     Ok(())
 }

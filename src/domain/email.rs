@@ -28,6 +28,12 @@ impl Email {
         });
         if valid { Ok(Self(text)) } else { Err(Problem::NotAnEmail) }
     }
+
+    /// Whether mail to both goes to the same place, as far as can be told: upper and lower case as one.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.to_lowercase() == other.0.to_lowercase()
+    }
 }
 
 #[cfg(test)]

@@ -89,6 +89,21 @@ impl Preset {
         }
     }
 
+    /// The fewest days of 24 hours that it can be, whatever day it begins on.
+    #[must_use]
+    pub const fn least_days(self) -> u16 {
+        match self {
+            Self::Day1 => 1,
+            Self::Days7 => 7,
+            Self::Days30 => 30,
+            Self::Days60 => 60,
+            // From 1 December to 28 February, and from 1 September.
+            Self::Months3 => 89,
+            Self::Months6 => 180,
+            Self::Year1 => 365,
+        }
+    }
+
     /// The instant that lies so far after `now`: the same clock time in UTC. A calendar month that lacks the day ends
     /// on its last one (30 November and three months is 28 February).
     #[must_use]
@@ -176,51 +191,6 @@ impl Lifetime {
     }
 }
 
-/// How long keys may live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ExpirationPolicy {
-    /// Whether keys without end may be made.
-    pub never_allowed: bool,
-}
-
-impl Default for ExpirationPolicy {
-    fn default() -> Self {
-        Self { never_allowed: true }
-    }
-}
-
-impl ExpirationPolicy {
-    /// A calendar year and the rest of its last day, in a leap year: nothing that people call "one year" is refused.
-    const LONGEST: SignedDuration = SignedDuration::from_hours(367 * 24);
-
-    /// The latest instant at which a key made at `now` may end.
-    #[must_use]
-    pub fn latest(now: Timestamp) -> Timestamp {
-        now.saturating_add(Self::LONGEST).unwrap_or(Timestamp::MAX)
-    }
-
-    /// Holds an explicit expiration against the policy. `maker` is the end of the key that makes this key, if one does.
-    ///
-    /// # Errors
-    /// [`Problem::NotInTheFuture`], [`Problem::BeyondOneYear`], [`Problem::NeverForbidden`] or
-    /// [`Problem::OutlivesMaker`].
-    pub fn check(self, asked: Expiration, now: Timestamp, maker: Expiration) -> Result<Expiration, Problem> {
-        match asked {
-            Expiration::Never if !self.never_allowed => Err(Problem::NeverForbidden),
-            _ if asked > maker => Err(Problem::OutlivesMaker),
-            Expiration::At(at) if at <= now => Err(Problem::NotInTheFuture),
-            Expiration::At(at) if at > Self::latest(now) => Err(Problem::BeyondOneYear),
-            _ => Ok(asked),
-        }
-    }
-
-    /// What a key gets whose maker said nothing: three calendar months, cut to the end of the key that makes it.
-    #[must_use]
-    pub fn default_at(self, now: Timestamp, maker: Expiration) -> Expiration {
-        Expiration::At(Preset::Months3.after(now)).min(maker)
-    }
-}
-
 /// The last second of `date` in `zone`. Where the clocks change at midnight, the day ends where the next one begins.
 fn end_of_day(date: Date, zone: &TimeZone) -> Result<Timestamp, Problem> {
     let next = date.tomorrow().and_then(|day| day.to_zoned(zone.clone())).map_err(|_| Problem::NotADate)?;
@@ -286,44 +256,21 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_policy_has_bounds() {
-        let now = at("2026-11-22T00:00:00Z");
-        let policy = ExpirationPolicy::default();
-        let check = |asked| policy.check(asked, now, Expiration::Never);
-        assert_eq!(check(Expiration::At(now)), Err(Problem::NotInTheFuture));
-        assert!(check(Expiration::At(Preset::Year1.after(now))).is_ok());
-        assert_eq!(check(Expiration::At(at("2027-11-25T00:00:00Z"))), Err(Problem::BeyondOneYear));
-        assert!(check(Expiration::Never).is_ok());
-        let strict = ExpirationPolicy { never_allowed: false };
-        assert_eq!(strict.check(Expiration::Never, now, Expiration::Never), Err(Problem::NeverForbidden));
-    }
-
-    #[test]
-    fn a_key_made_with_a_key_never_outlives_it() {
-        let now = at("2026-11-22T00:00:00Z");
-        let maker = Expiration::At(at("2026-12-01T00:00:00Z"));
-        let policy = ExpirationPolicy::default();
-        assert_eq!(policy.default_at(now, maker), maker);
-        assert_eq!(policy.check(Expiration::Never, now, maker), Err(Problem::OutlivesMaker));
-        assert!(policy.check(maker, now, maker).is_ok());
-        let later = Expiration::At(at("2026-12-01T00:00:01Z"));
-        assert_eq!(policy.check(later, now, maker), Err(Problem::OutlivesMaker));
-    }
-
     fn instants() -> impl Strategy<Value = Timestamp> {
         (0_i64..4_102_444_800, 0_i32..1_000_000_000).prop_map(|(s, n)| Timestamp::new(s, n).unwrap())
     }
 
     proptest! {
         #[test]
-        fn presets_lie_ahead_in_order_in_whole_seconds_and_within_the_policy(now in instants()) {
+        fn presets_lie_ahead_in_order_and_in_whole_seconds(now in instants()) {
             let ends = Preset::ALL.map(|preset| preset.after(now));
             prop_assert!(ends.is_sorted());
             for end in ends {
                 prop_assert!(end > now);
                 prop_assert_eq!(end.subsec_nanosecond(), 0);
-                prop_assert!(ExpirationPolicy::default().check(Expiration::At(end), now, Expiration::Never).is_ok());
+                let days = end.duration_since(now) + SignedDuration::from_secs(1);
+                let preset = Preset::ALL.into_iter().find(|preset| preset.after(now) == end);
+                prop_assert!(days >= SignedDuration::from_hours(24 * i64::from(preset.unwrap().least_days())));
             }
         }
 

@@ -84,6 +84,21 @@ pub enum Problem {
     /// Beyond the longest lifetime allowed.
     #[error("A key may live for at most one year, or Never expire.")]
     BeyondOneYear,
+    /// Beyond the longest lifetime that the organization allows.
+    #[error("This organization’s key policy allows {days} days at most. Choose an earlier expiration.")]
+    BeyondPolicy {
+        /// The greatest number of days.
+        days: u16,
+    },
+    /// A default that the same policy forbids.
+    #[error("The default must be a lifetime that this policy allows.")]
+    DefaultBeyondPolicy,
+    /// Not a number of days.
+    #[error("Enter a whole number of days from 1 to {most}.")]
+    NotDays {
+        /// The greatest number of days.
+        most: u16,
+    },
     /// `Never` where the policy wants an end.
     #[error("The key policy does not allow keys that never expire. Choose a date.")]
     NeverForbidden,
@@ -141,12 +156,35 @@ pub enum Problem {
     /// What was typed to confirm is something else.
     #[error("Type the user name exactly as it stands above.")]
     NotTheName,
+    /// What was typed to confirm is something else.
+    #[error("Type the name exactly as it stands above.")]
+    NotTheResourceName,
     /// A hidden value that only a damaged or forged form can hold.
     #[error("This form is damaged. Load the page again.")]
     Damaged,
     /// The password given as proof is not the user's.
     #[error("This is not your current password.")]
     WrongPassword,
+    /// No user who could hold an office.
+    #[error("There is no enabled user of this name.")]
+    NoSuchUser,
+    /// Not in the register, or not the organization's.
+    #[error("There is no such {kind} in this organization: {id}.")]
+    NoSuchResource {
+        /// `deployment` or `project`.
+        kind: String,
+        /// Its id, which had the right form.
+        id: String,
+    },
+    /// Not a web address.
+    #[error("Enter a URL such as https://search.example.com.")]
+    NotAUrl,
+    /// Not how long an invitation may stay open.
+    #[error("Enter a duration from 1h to {days}d, for example 3d.")]
+    NotAnInvitationLifetime {
+        /// The greatest number of days.
+        days: u16,
+    },
     /// Taken by somebody else.
     #[error("A user of this name exists. Choose another name.")]
     Taken,

@@ -1,4 +1,4 @@
-//! Personal keys and what state they are in.
+//! Platform keys, whose they are, and what state they are in.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     expiration::Expiration,
     field::Problem,
-    key_string::KeyId,
+    key_string::{KeyId, KeyKind},
+    organization::OrganizationId,
+    role_assignments::RoleAssignments,
     text::{text_newtype, visible_line},
     user::{Change, UserName},
 };
@@ -73,15 +75,57 @@ pub enum KeyState {
     Revoked(Revocation),
 }
 
-/// A personal key as stored, without its digest.
+/// Whose a key is, and so what it may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonalKey {
+pub enum Holder {
+    /// A personal key: it acts with its owner's rights as they are at each call.
+    User(UserName),
+    /// An organization key: it carries role assignments of its own.
+    Organization(OrganizationHolder),
+}
+
+impl Holder {
+    /// The kind of key that this makes it.
+    #[must_use]
+    pub const fn kind(&self) -> KeyKind {
+        match self {
+            Self::User(_) => KeyKind::Personal,
+            Self::Organization(_) => KeyKind::Organization,
+        }
+    }
+}
+
+/// What makes a key an organization's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganizationHolder {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// What the key may do: what was given to it when it was made.
+    pub role_assignments: RoleAssignments,
+    /// Who made it.
+    pub creator: Creator,
+}
+
+/// The user who made an organization key, or who made the key that made it. The key outlives both membership and user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creator {
+    /// The user; nobody once the user is deleted, so that a later user of the same name is somebody else.
+    pub user: Option<UserName>,
+    /// The user's name when the key was made, for people.
+    pub name: UserName,
+    /// Whether the user still belongs to the organization.
+    pub is_member: bool,
+}
+
+/// A platform key as stored, without its digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
     /// The public part of the key.
     pub id: KeyId,
-    /// What its owner calls it.
+    /// What people call it.
     pub name: KeyName,
-    /// Whose rights it acts with.
-    pub owner: UserName,
+    /// Whose it is.
+    pub holder: Holder,
     /// Its last four characters.
     pub hint: KeyHint,
     /// When it was made.
@@ -94,7 +138,22 @@ pub struct PersonalKey {
     pub last_use: Option<KeyUse>,
 }
 
-impl PersonalKey {
+impl Key {
+    /// Which kind of key it is.
+    #[must_use]
+    pub const fn kind(&self) -> KeyKind {
+        self.holder.kind()
+    }
+
+    /// The name of the user who owns a personal key, or who made an organization key.
+    #[must_use]
+    pub fn person(&self) -> &str {
+        match &self.holder {
+            Holder::User(owner) => owner.as_str(),
+            Holder::Organization(holder) => holder.creator.name.as_str(),
+        }
+    }
+
     /// What people are to know of the key at `now`.
     #[must_use]
     pub fn status(&self, now: Timestamp) -> KeyStatus {

@@ -1,8 +1,16 @@
 //! What a list of keys may be asked for: search, status, order, page. The same words stand in the URL.
 
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 
-use super::{key::KeyStatus, key_string::id_in, page::Cursor};
+use super::{
+    field::Problem,
+    key::KeyStatus,
+    key_string::id_in,
+    organization::{ResourceId, ResourceKind},
+    page::Cursor,
+};
 
 /// Which keys to list by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +149,31 @@ impl Direction {
     }
 }
 
+/// A deployment or project that keys are to reach. As text (in URLs): `deployment.<id>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceFilter {
+    /// What it is.
+    pub kind: ResourceKind,
+    /// Its id.
+    pub id: ResourceId,
+}
+
+impl fmt::Display for ResourceFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.kind.id(), self.id)
+    }
+}
+
+impl FromStr for ResourceFilter {
+    type Err = Problem;
+
+    fn from_str(text: &str) -> Result<Self, Problem> {
+        let (kind, id) = text.split_once('.').ok_or(Problem::NotAChoice)?;
+        let kind = ResourceKind::ALL.into_iter().find(|known| known.id() == kind).ok_or(Problem::NotAChoice)?;
+        Ok(Self { kind, id: ResourceId::parse(id)? })
+    }
+}
+
 /// A question to a list of keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyListQuery {
@@ -148,6 +181,12 @@ pub struct KeyListQuery {
     pub search: String,
     /// Which keys by status.
     pub status: StatusFilter,
+    /// Of an organization's keys: only those with this role id.
+    pub role: Option<String>,
+    /// Of an organization's keys: only those made by the user of this name.
+    pub creator: Option<String>,
+    /// Of an organization's keys: only those that reach this deployment or project.
+    pub resource: Option<ResourceFilter>,
     /// The order.
     pub sort: KeySort,
     /// Its direction.
@@ -163,6 +202,9 @@ impl Default for KeyListQuery {
         Self {
             search: String::new(),
             status: StatusFilter::default(),
+            role: None,
+            creator: None,
+            resource: None,
             sort: KeySort::default(),
             direction: KeySort::default().natural(),
             cursor: None,
@@ -192,6 +234,9 @@ impl KeyListQuery {
         Self {
             search: searchable(&get("q")),
             status: StatusFilter::parse(&get("status")),
+            role: some(&get("role")),
+            creator: some(&get("creator")),
+            resource: get("resource").parse().ok(),
             sort,
             direction,
             cursor: get("page").parse().ok(),
@@ -211,6 +256,9 @@ impl KeyListQuery {
         let default = Self::default();
         add(!self.search.is_empty(), "q", self.search.clone());
         add(self.status != default.status, "status", self.status.value().to_owned());
+        add(self.role.is_some(), "role", self.role.clone().unwrap_or_default());
+        add(self.creator.is_some(), "creator", self.creator.clone().unwrap_or_default());
+        add(self.resource.is_some(), "resource", self.resource.as_ref().map(ToString::to_string).unwrap_or_default());
         add(self.sort != default.sort, "sort", self.sort.value().to_owned());
         add(self.direction != self.sort.natural(), "dir", self.direction.value().to_owned());
         add(self.size != default.size, "size", self.size.to_string());
@@ -229,8 +277,18 @@ impl KeyListQuery {
     /// Whether anything narrows the list down, besides the status shown at first.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
-        !self.search.is_empty() || self.status != StatusFilter::default()
+        !self.search.is_empty()
+            || self.status != StatusFilter::default()
+            || self.role.is_some()
+            || self.creator.is_some()
+            || self.resource.is_some()
     }
+}
+
+/// A value that narrows a list down: bounded, and none when empty.
+fn some(text: &str) -> Option<String> {
+    let text: String = text.trim().chars().take(KeyListQuery::LONGEST_SEARCH).collect();
+    (!text.is_empty()).then_some(text)
 }
 
 /// What to search for when somebody typed `text`: trimmed, bounded, and of a whole key only its id.
@@ -277,6 +335,9 @@ mod tests {
         parts.prop_map(|(search, status, sort, up, size, paged)| KeyListQuery {
             search: search.trim().to_owned(),
             status: StatusFilter::ALL[status],
+            role: up.then(|| "deployment-editor".to_owned()),
+            creator: paged.then(|| "bob".to_owned()),
+            resource: up.then(|| format!("security.{}", "a".repeat(32)).parse().unwrap()),
             sort: KeySort::ALL[sort],
             direction: if up { Direction::Ascending } else { Direction::Descending },
             cursor: paged.then(|| "a.25.k1XyZ0abCDefGHijKLmn.x.y".parse().unwrap()),

@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    email::Email,
     field::Problem,
+    key_policy::KeyPolicy,
+    role_assignments::RoleAssignments,
     text::{text_newtype, visible_line},
-    user::UserName,
+    user::{Change, UserName},
 };
 
 text_newtype! {
@@ -49,8 +52,37 @@ pub struct Organization {
     pub id: OrganizationId,
     /// Its name.
     pub name: OrganizationName,
+    /// Who is written to about bills and about running it.
+    pub contacts: Contacts,
+    /// How long its keys may live.
+    pub key_policy: KeyPolicy,
+    /// Counts the changes of name, contacts and policy, so that an edit of an older state is noticed.
+    pub version: Version,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// Counts the changes of a record, from 1 on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Version(pub u32);
+
+impl Version {
+    /// Of a record that was never changed.
+    pub const FIRST: Self = Self(1);
+}
+
+/// Addresses that an organization gives for mail. They need not be users and cannot sign in by being named here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contacts {
+    /// About bills.
+    pub billing: Vec<Email>,
+    /// About keys that end, and the like.
+    pub operational: Vec<Email>,
+}
+
+impl Contacts {
+    /// The most addresses of either kind.
+    pub const MOST: usize = 50;
 }
 
 /// A user in an organization.
@@ -62,43 +94,49 @@ pub struct Member {
     pub user: UserName,
     /// What the member may do there.
     pub role_assignments: RoleAssignments,
+    /// Counts the changes of the roles, so that an edit of an older state is noticed.
+    pub version: Version,
     /// Since when.
     pub since: Timestamp,
 }
 
-/// What a member may do, in the shape of the API (contract §4.3), reduced to what the register holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleAssignments {
-    /// Roles on the organization itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub organization: Vec<OrganizationAssignment>,
-    /// Roles on deployments.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub deployment: Vec<DeploymentAssignment>,
+text_newtype! {
+    /// What an invitation's link ends with: 32 letters and digits, beyond guessing. Whoever holds it may join, so it is
+    /// shown to nobody but those who invite and the one invited.
+    InvitationToken
 }
 
-/// A role on an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrganizationAssignment {
-    /// `organization-admin` or `billing-admin`.
-    pub role_id: String,
-    /// The organization.
-    pub organization_id: OrganizationId,
+impl InvitationToken {
+    /// How many characters a token has.
+    pub const LENGTH: usize = 32;
+
+    /// Reads a token.
+    ///
+    /// # Errors
+    /// [`Problem::Damaged`] for anything that cannot be one.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let valid = text.len() == Self::LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if valid { Ok(Self(text.to_owned())) } else { Err(Problem::Damaged) }
+    }
 }
 
-/// A role on deployments: all of the organization's, those to come included, or the listed ones.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeploymentAssignment {
-    /// `deployment-admin`, `deployment-editor` or `deployment-viewer`.
-    pub role_id: String,
-    /// The organization.
-    pub organization_id: OrganizationId,
-    /// Whether the role holds for every deployment.
-    #[serde(default)]
-    pub all: bool,
-    /// Those it holds for, when not for all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub deployment_ids: Vec<ResourceId>,
+/// The offer to join an organization, sent to one address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// What its link ends with, and its id.
+    pub token: InvitationToken,
+    /// The organization to join.
+    pub organization: OrganizationId,
+    /// To whom it was sent.
+    pub email: Email,
+    /// What the member will be able to do.
+    pub role_assignments: RoleAssignments,
+    /// Who invited, and when.
+    pub created: Change,
+    /// From when on it cannot be accepted any more.
+    pub expires_at: Timestamp,
+    /// Who accepted it, and when: it works once.
+    pub accepted: Option<Change>,
 }
 
 text_newtype! {
@@ -118,7 +156,7 @@ impl ResourceId {
 }
 
 /// What a resource is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ResourceKind {
     /// A hosted deployment.
@@ -145,6 +183,30 @@ impl ResourceKind {
             Self::Security => "security",
         }
     }
+
+    /// What people call one: `deployment` or `project`.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Deployment => "deployment",
+            Self::Elasticsearch | Self::Observability | Self::Security => "project",
+        }
+    }
+}
+
+text_newtype! {
+    /// What a deployment or project is called: 1 to 64 characters. Names need not be unique; ids are.
+    ResourceName
+}
+
+impl ResourceName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        visible_line(text, 64).map(Self)
+    }
 }
 
 /// A deployment or project in the register.
@@ -157,7 +219,11 @@ pub struct Resource {
     /// What it is.
     pub kind: ResourceKind,
     /// Its name.
-    pub name: String,
+    pub name: ResourceName,
+    /// Where it runs, as whoever registered it says; empty for what nobody said.
+    pub region: String,
+    /// Where it answers. Projects answer at Keyward's own endpoint, so they have none here.
+    pub endpoint: Option<String>,
     /// Whether its endpoint also answers at the root: true for one project of the installation.
     pub is_default: bool,
     /// When it was registered.

@@ -13,6 +13,10 @@ pub enum Action {
     ReadAllKeys,
     /// Revoke the personal keys of other users.
     RevokeAllKeys,
+    /// See the list of all organizations.
+    ReadOrganizations,
+    /// Create organizations.
+    CreateOrganizations,
     /// Create, see and revoke personal keys of one's own.
     OwnKeys,
     /// Edit one's own full name, e-mail address and password.
@@ -21,11 +25,13 @@ pub enum Action {
 
 impl Action {
     /// Every action, for tables and tests.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadUsers,
         Self::ManageUsers,
         Self::ReadAllKeys,
         Self::RevokeAllKeys,
+        Self::ReadOrganizations,
+        Self::CreateOrganizations,
         Self::OwnKeys,
         Self::EditOwnProfile,
     ];
@@ -38,6 +44,8 @@ impl Action {
             Self::ManageUsers => &["create-user", "update-user", "delete-user"],
             Self::ReadAllKeys => &["get-users-api-keys", "get-user-api-keys", "get-user-api-key"],
             Self::RevokeAllKeys => &["delete-users-api-keys", "delete-user-api-keys", "delete-user-api-key"],
+            Self::ReadOrganizations => &["list-organizations"],
+            Self::CreateOrganizations => &["create-organization"],
             Self::OwnKeys => &["get-api-keys", "get-api-key", "create-api-key", "delete-api-keys", "delete-api-key"],
             Self::EditOwnProfile => &["get-current-user", "update-current-user"],
         }
@@ -52,8 +60,10 @@ pub fn allows(user: &User, action: Action) -> bool {
     }
     let holds = |role| user.roles.contains(role);
     match action {
-        Action::ReadUsers | Action::ReadAllKeys => holds(PlatformRole::Admin) || holds(PlatformRole::Viewer),
-        Action::ManageUsers | Action::RevokeAllKeys => holds(PlatformRole::Admin),
+        Action::ReadUsers | Action::ReadAllKeys | Action::ReadOrganizations => {
+            holds(PlatformRole::Admin) || holds(PlatformRole::Viewer)
+        }
+        Action::ManageUsers | Action::RevokeAllKeys | Action::CreateOrganizations => holds(PlatformRole::Admin),
         Action::OwnKeys => !user.builtin,
         Action::EditOwnProfile => true,
     }
@@ -84,16 +94,15 @@ mod tests {
     /// Every role × every action, written out: a change of the rule has to change this table.
     #[test]
     fn the_whole_table() {
-        use Action::{EditOwnProfile, ManageUsers, OwnKeys, ReadAllKeys, ReadUsers, RevokeAllKeys};
+        use Action::{EditOwnProfile, OwnKeys, ReadAllKeys, ReadOrganizations, ReadUsers};
         let everyone = [OwnKeys, EditOwnProfile];
         let table: [(Option<PlatformRole>, &[Action]); 5] = [
             (None, &everyone),
             (Some(PlatformRole::Admin), &Action::ALL),
-            (Some(PlatformRole::Viewer), &[ReadUsers, ReadAllKeys, OwnKeys, EditOwnProfile]),
+            (Some(PlatformRole::Viewer), &[ReadUsers, ReadAllKeys, ReadOrganizations, OwnKeys, EditOwnProfile]),
             (Some(PlatformRole::DeploymentManager), &everyone),
             (Some(PlatformRole::DeploymentViewer), &everyone),
         ];
-        let _ = [ManageUsers, RevokeAllKeys];
         for (role, allowed) in table {
             let mut user = user(role.map_or_else(PlatformRoles::none, PlatformRoles::only));
             for action in Action::ALL {

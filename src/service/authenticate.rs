@@ -10,10 +10,10 @@ use std::net::IpAddr;
 
 use crate::{
     domain::{
-        KeyKind, KeyState, KeyString, KeyUse, SessionId, SessionKind,
+        Holder, KeyState, KeyString, KeyUse, SessionId, SessionKind,
         authorization::{Credential, CredentialError},
     },
-    service::{Caller, ServiceError, Services, Via},
+    service::{Caller, Principal, ServiceError, Services, Via},
 };
 
 /// Why a credential was refused. For the log alone: the caller is told the same in every case, for the difference
@@ -58,18 +58,14 @@ impl Services {
     pub async fn authenticate(&self, credential: &Credential, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
         match credential {
             Credential::ApiKey(key) => self.authenticate_key(key, address).await,
-            Credential::Bearer(token) => self.authenticate_token(token).await,
+            Credential::Bearer(token) => self.authenticate_token(token, address).await,
         }
     }
 
     async fn authenticate_key(&self, key: &KeyString, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
         let reject = |why| Err(ServiceError::Unauthenticated(why));
-        let stored = match key.kind() {
-            KeyKind::Personal => self.storage.key_for_authentication(key.id()).await?,
-            // Made by no screen or API of this version.
-            KeyKind::Organization => None,
-        };
-        let Some(stored) = stored else {
+        let stored = self.storage.key_for_authentication(key.id()).await?;
+        let Some(stored) = stored.filter(|stored| stored.key.kind() == key.kind()) else {
             return reject(Rejection::UnknownKey);
         };
         // The secret comes first: whoever does not know it learns nothing of the key's state, not even by timing.
@@ -83,21 +79,24 @@ impl Services {
         if stored.key.expiration.has_passed(now) {
             return reject(Rejection::ExpiredKey);
         }
-        if !stored.owner.enabled {
-            return reject(Rejection::DisabledUser);
-        }
-        let address = address.map(|address| address.to_canonical().to_string());
-        self.usage.note(stored.key.id.clone(), KeyUse { at: now, address });
-        let via = Via::PersonalKey { id: stored.key.id, expiration: stored.key.expiration };
-        Ok(Caller { user: stored.owner, via })
+        let principal = match (stored.key.holder, stored.owner) {
+            (Holder::User(_), Some(owner)) if owner.enabled => Principal::User(owner),
+            (Holder::User(_), _) => return reject(Rejection::DisabledUser),
+            (Holder::Organization(holder), _) => Principal::OrganizationKey(holder),
+        };
+        let used_from = address.map(|address| address.to_canonical().to_string());
+        self.usage.note(stored.key.id.clone(), KeyUse { at: now, address: used_from });
+        let via = Via::Key { id: stored.key.id, expiration: stored.key.expiration };
+        Ok(Caller { principal, via, address })
     }
 
-    /// Recognises the caller behind a browser's session, and notes the use, to the minute.
+    /// Recognises the caller behind a browser's session, and notes the use, to the minute. `address` is where the
+    /// request came from.
     ///
     /// # Errors
     /// [`ServiceError::Unauthenticated`], or storage failed.
-    pub async fn authenticate_browser(&self, id: &SessionId) -> Result<Caller, ServiceError> {
+    pub async fn authenticate_browser(&self, id: &SessionId, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
         let user = self.live_session(id, SessionKind::Browser).await?;
-        Ok(Caller { user, via: Via::Browser(id.clone()) })
+        Ok(Caller { principal: Principal::User(user), via: Via::Browser(id.clone()), address })
     }
 }

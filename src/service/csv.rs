@@ -3,33 +3,35 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{Expiration, KeyStatus, PersonalKey},
+    domain::{Expiration, Key, KeyStatus},
     service::{ServiceError, keys::CreatedKey},
 };
 
-/// The file that hands over one new key: `name,id,key,created,expires`, one row. The key stands in it byte for byte.
+/// The file that hands over one new key: see [`new_keys`].
 ///
 /// # Errors
 /// When the text could not be written, which would be a defect.
 pub fn new_key(created: &CreatedKey) -> Result<String, ServiceError> {
-    let key = &created.key;
-    write(&[
-        ["name", "id", "key", "created", "expires"].map(str::to_owned),
-        [
-            safe(key.name.as_str()),
-            key.id.to_string(),
-            created.string.reveal(),
-            instant(key.created_at),
-            expires(key.expiration),
-        ],
-    ])
+    new_keys(std::slice::from_ref(created))
+}
+
+/// The file that hands over new keys: `name,id,key,created,expires`, a row each. The keys stand in it byte for byte.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn new_keys(created: &[CreatedKey]) -> Result<String, ServiceError> {
+    let mut rows = vec![["name", "id", "key", "created", "expires"].map(str::to_owned)];
+    rows.extend(created.iter().map(|CreatedKey { key, string }| {
+        [safe(key.name.as_str()), key.id.to_string(), string.reveal(), instant(key.created_at), expires(key.expiration)]
+    }));
+    write(&rows)
 }
 
 /// The list as it was asked for, without secrets.
 ///
 /// # Errors
 /// When the text could not be written, which would be a defect.
-pub fn list(keys: &[PersonalKey], now: Timestamp) -> Result<String, ServiceError> {
+pub fn list(keys: &[Key], now: Timestamp) -> Result<String, ServiceError> {
     let header =
         ["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"].map(str::to_owned);
     let mut rows = vec![header];
@@ -96,16 +98,16 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{KeyKind, KeyName, KeyState, UserName},
+        domain::{Holder, KeyKind, KeyName, KeyState, UserName},
         service::randomness::{SeededRandomness, new_key as random_key},
     };
 
     fn created(name: &str) -> CreatedKey {
         let string = random_key(&SeededRandomness::new(1), KeyKind::Personal).unwrap();
-        let key = PersonalKey {
+        let key = Key {
             id: string.id().clone(),
             name: KeyName::parse(name).unwrap(),
-            owner: UserName::parse("owner").unwrap(),
+            holder: Holder::User(UserName::parse("owner").unwrap()),
             hint: string.hint(),
             created_at: "2026-11-22T12:00:00.123Z".parse().unwrap(),
             expiration: Expiration::At("2027-02-22T12:00:00Z".parse().unwrap()),

@@ -7,12 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     domain::{
-        Email, FullName, KeyKind, KeyName, KeyState, KeyUse, PersonalKey, PlatformRole, PlatformRoles, Secret, User,
-        UserName,
+        Creator, Email, FullName, Holder, Key, KeyName, KeyPolicy, KeyState, KeyUse, OrganizationHolder, PlatformRole,
+        PlatformRoles, Secret, User, UserName,
         organization::{
-            DeploymentAssignment, Member, Organization, OrganizationAssignment, OrganizationId, OrganizationName,
-            Resource, ResourceId, ResourceKind, RoleAssignments,
+            Contacts, Member, Organization, OrganizationId, OrganizationName, Resource, ResourceId, ResourceKind,
+            ResourceName, Version,
         },
+        role_assignments::{OrganizationRole, ResourceRole, RoleAssignments, Scope},
         user::Change,
     },
     service::{
@@ -22,7 +23,7 @@ use crate::{
         read,
         users::random_password,
     },
-    storage::{NewPersonalKey, Seed},
+    storage::{NewKey, Seed},
 };
 
 const SEED: &str = "demo";
@@ -36,13 +37,16 @@ struct Person {
     member: Option<Role>,
     /// Whether the password is handed out; the others only own keys.
     signs_in: bool,
-    /// How many keys.
+    /// How many personal keys.
     keys: usize,
+    /// How many organization keys they made.
+    organization_keys: usize,
 }
 
 #[derive(Clone, Copy)]
 enum Role {
     Owner,
+    /// Edits deployments, and makes organization keys of their own.
     Editor,
     Viewer,
 }
@@ -55,8 +59,17 @@ const PEOPLE: [Person; 6] = [
         member: Some(Role::Owner),
         signs_in: true,
         keys: 64,
+        organization_keys: 24,
     },
-    Person { name: "editor", full_name: "Edgar Ito", roles: &[], member: Some(Role::Editor), signs_in: true, keys: 80 },
+    Person {
+        name: "editor",
+        full_name: "Edgar Ito",
+        roles: &[],
+        member: Some(Role::Editor),
+        signs_in: true,
+        keys: 80,
+        organization_keys: 9,
+    },
     // Starts without a key, to show what an empty list teaches.
     Person {
         name: "viewer",
@@ -65,6 +78,7 @@ const PEOPLE: [Person; 6] = [
         member: Some(Role::Viewer),
         signs_in: true,
         keys: 0,
+        organization_keys: 0,
     },
     Person {
         name: "priya",
@@ -73,6 +87,7 @@ const PEOPLE: [Person; 6] = [
         member: Some(Role::Editor),
         signs_in: false,
         keys: 70,
+        organization_keys: 7,
     },
     Person {
         name: "tomas",
@@ -81,6 +96,7 @@ const PEOPLE: [Person; 6] = [
         member: Some(Role::Viewer),
         signs_in: false,
         keys: 48,
+        organization_keys: 0,
     },
     Person {
         name: "auditor",
@@ -89,6 +105,7 @@ const PEOPLE: [Person; 6] = [
         member: None,
         signs_in: false,
         keys: 3,
+        organization_keys: 0,
     },
 ];
 
@@ -102,7 +119,9 @@ const RESOURCES: [(&str, ResourceKind); 6] = [
 ];
 
 /// What keys are called: a job and where it runs.
-const JOBS: [&str; 16] = [
+///
+/// Fifteen, and not as many as there are situations to deal out: so that keys of one job differ in state.
+const JOBS: [&str; 15] = [
     "ci-deployer",
     "nightly-backup",
     "terraform",
@@ -117,7 +136,6 @@ const JOBS: [&str; 16] = [
     "data-import",
     "grafana",
     "smoke-test",
-    "migration",
     "on-call-script",
 ];
 const PLACES: [&str; 6] = ["", "-staging", "-eu", "-us", "-2", "-old"];
@@ -188,10 +206,14 @@ impl Services {
             }
             let user = user(person, now)?;
             for number in 0..person.keys {
-                seed.keys.push(self.demo_key(&user.name, number, now, &random)?);
+                seed.keys.push(self.demo_key(Holder::User(user.name.clone()), number, now, &random)?);
             }
             if let Some(role) = person.member {
-                seed.members.push(member(&user.name, role, &seed.organizations[0].id, &seed.resources, now));
+                seed.members.push(member(&user.name, role, &seed.organizations[0].id, &seed.resources, now)?);
+            }
+            for number in 0..person.organization_keys {
+                let holder = organization_holder(person, &user.name, number, &seed)?;
+                seed.keys.push(self.demo_key(holder, number, now, &random)?);
             }
             seed.users.push((user, digest));
         }
@@ -201,12 +223,16 @@ impl Services {
 
     fn demo_key(
         &self,
-        owner: &UserName,
+        holder: Holder,
         number: usize,
         now: Timestamp,
         random: &dyn Randomness,
-    ) -> Result<NewPersonalKey, ServiceError> {
-        let string = new_key(random, KeyKind::Personal)?;
+    ) -> Result<NewKey, ServiceError> {
+        let string = new_key(random, holder.kind())?;
+        let person = match &holder {
+            Holder::User(owner) => owner.to_string(),
+            Holder::Organization(holder) => holder.creator.name.to_string(),
+        };
         let name = format!("{}{}", JOBS[number % JOBS.len()], PLACES[number / JOBS.len() % PLACES.len()]);
         // Spread, without randomness, so that neighbours in the list differ.
         let spread = i64::try_from(number * 37 % 53).unwrap_or(0);
@@ -227,44 +253,57 @@ impl Services {
         let whole = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
         let created_at = ago(age);
         let state = match situation {
-            Situation::Revoked => KeyState::Revoked(Change { by: owner.to_string(), at: ago(days(1 + spread % 5)) }),
+            Situation::Revoked => KeyState::Revoked(Change { by: person, at: ago(days(1 + spread % 5)) }),
             _ => KeyState::Live,
         };
         let last_use = used.map(|before| KeyUse {
             at: ago(before.min(age)),
             address: Some(format!("10.{}.{}.{}", 1 + spread % 4, spread, 10 + number % 200)),
         });
-        let key = PersonalKey {
+        let key = Key {
             id: string.id().clone(),
             name: read("name", KeyName::parse(&name))?,
-            owner: owner.clone(),
+            holder,
             hint: string.hint(),
             created_at,
             expiration: left.map(|left| whole(ago(-left))).into(),
             state,
             last_use,
         };
-        Ok(NewPersonalKey { key, digest: self.digester.digest(string.secret()), submission: None })
+        Ok(NewKey { key, digest: self.digester.digest(string.secret()), submission: None })
     }
 }
 
 fn organization(now: Timestamp) -> Result<Seed, ServiceError> {
     let id = read("organization_id", OrganizationId::parse("1000000042"))?;
     let resource = |(name, kind): (&str, ResourceKind)| {
-        let digest = digest::hexadecimal(&digest::sha256(name.as_bytes()));
+        let digest = crate::domain::hexadecimal::hexadecimal(&digest::sha256(name.as_bytes()));
+        let is_deployment = kind == ResourceKind::Deployment;
         Ok(Resource {
             id: read("id", ResourceId::parse(&digest[..32]))?,
             organization: id.clone(),
             kind,
-            name: name.to_owned(),
+            name: read("name", ResourceName::parse(name))?,
+            region: if name.ends_with("-us") { "us-east-1".to_owned() } else { "eu-central-1".to_owned() },
+            endpoint: is_deployment.then(|| format!("https://{name}.es.acme.example")),
             is_default: false,
             created_at: now,
         })
     };
     let resources = RESOURCES.into_iter().map(resource).collect::<Result<_, ServiceError>>()?;
-    let name = read("name", OrganizationName::parse("Acme"))?;
-    let organizations = vec![Organization { id: id.clone(), name, created_at: now }];
-    Ok(Seed { organizations, resources, ..Seed::default() })
+    let contacts = Contacts {
+        billing: vec![read("email", Email::parse("billing@acme.example"))?],
+        operational: vec![read("email", Email::parse("on-call@acme.example"))?],
+    };
+    let organization = Organization {
+        id: id.clone(),
+        name: read("name", OrganizationName::parse("Acme"))?,
+        contacts,
+        key_policy: KeyPolicy::default(),
+        version: Version::FIRST,
+        created_at: now,
+    };
+    Ok(Seed { organizations: vec![organization], resources, ..Seed::default() })
 }
 
 fn user(person: &Person, now: Timestamp) -> Result<User, ServiceError> {
@@ -288,30 +327,65 @@ fn member(
     organization: &OrganizationId,
     resources: &[Resource],
     now: Timestamp,
-) -> Member {
-    let deployments = |role_id: &str| RoleAssignments {
-        deployment: vec![DeploymentAssignment {
-            role_id: role_id.to_owned(),
-            organization_id: organization.clone(),
-            all: false,
-            deployment_ids: resources
-                .iter()
-                .filter(|resource| resource.kind == ResourceKind::Deployment)
-                .map(|resource| resource.id.clone())
-                .collect(),
-        }],
-        ..RoleAssignments::default()
-    };
+) -> Result<Member, ServiceError> {
+    let on_organization = |role| RoleAssignments::on_organization(organization, role);
     let role_assignments = match role {
-        Role::Owner => RoleAssignments {
-            organization: vec![OrganizationAssignment {
-                role_id: "organization-admin".to_owned(),
-                organization_id: organization.clone(),
-            }],
-            ..RoleAssignments::default()
-        },
-        Role::Editor => deployments("deployment-editor"),
-        Role::Viewer => deployments("deployment-viewer"),
+        Role::Owner => on_organization(OrganizationRole::Owner),
+        Role::Editor => on_deployments("editor", organization, resources)?
+            .plus(&on_organization(OrganizationRole::CredentialManager)),
+        Role::Viewer => on_deployments("viewer", organization, resources)?,
     };
-    Member { organization: organization.clone(), user: user.clone(), role_assignments, since: now }
+    Ok(Member {
+        organization: organization.clone(),
+        user: user.clone(),
+        role_assignments,
+        version: Version::FIRST,
+        since: now,
+    })
+}
+
+/// A role on each of the deployments that there are, and not on those to come.
+fn on_deployments(
+    role: &str,
+    organization: &OrganizationId,
+    resources: &[Resource],
+) -> Result<RoleAssignments, ServiceError> {
+    let role = read("role_id", ResourceRole::parse(ResourceKind::Deployment, role))?;
+    let deployments = resources.iter().filter(|resource| resource.kind == ResourceKind::Deployment);
+    let scope = Scope::Only(deployments.map(|resource| resource.id.clone()).collect());
+    Ok(RoleAssignments::on_resources(organization, role, scope))
+}
+
+/// What the organization keys of one creator may do: dealt out by number.
+fn organization_holder(
+    person: &Person,
+    creator: &UserName,
+    number: usize,
+    seed: &Seed,
+) -> Result<Holder, ServiceError> {
+    let organization = &seed.organizations[0].id;
+    let on = |kind, role, scope| {
+        let role = read("role_id", ResourceRole::parse(kind, role))?;
+        Ok::<_, ServiceError>(RoleAssignments::on_resources(organization, role, scope))
+    };
+    let one = |number: usize| Scope::one(seed.resources[number % 3].id.clone());
+    // Nobody gives a key more than they have.
+    let deals = if matches!(person.member, Some(Role::Owner)) { 6 } else { 3 };
+    let role_assignments = match number % deals {
+        0 => on(ResourceKind::Deployment, "editor", one(number / 6))?,
+        1 => on(ResourceKind::Deployment, "viewer", one(number))?,
+        2 => on_deployments("editor", organization, &seed.resources)?,
+        3 => on(ResourceKind::Deployment, "viewer", Scope::All)?.plus(&on(
+            ResourceKind::Elasticsearch,
+            "developer",
+            Scope::All,
+        )?),
+        4 => RoleAssignments::on_organization(organization, OrganizationRole::Owner),
+        _ => on(ResourceKind::Security, "viewer", Scope::All)?,
+    };
+    Ok(Holder::Organization(OrganizationHolder {
+        organization: organization.clone(),
+        role_assignments,
+        creator: Creator { user: Some(creator.clone()), name: creator.clone(), is_member: true },
+    }))
 }

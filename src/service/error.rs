@@ -3,7 +3,11 @@
 use jiff::SignedDuration;
 
 use crate::{
-    domain::{Action, FieldError, KeyId, Problem},
+    domain::{
+        Action, Email, FieldError, KeyId, Problem,
+        access::Excess,
+        organization::{Member, Organization},
+    },
     storage::StorageError,
 };
 
@@ -17,9 +21,66 @@ pub enum ServiceError {
     /// The caller may not do this.
     #[error("not allowed: {0:?}")]
     Forbidden(Action),
+    /// Only a user can do this, and an organization key is none.
+    #[error("an organization key is no user")]
+    NotAUser,
     /// There is no such user, or none that the caller may know of.
     #[error("no such user")]
     NoSuchUser,
+    /// There is no such organization, or none that the caller may know of.
+    #[error("no such organization")]
+    NoSuchOrganization,
+    /// The caller acts in several organizations, or in none, and did not say which one is meant.
+    #[error("which organization is not said")]
+    AmbiguousOrganization,
+    /// The caller may not do this in an organization that the caller may know of.
+    #[error("not allowed; {who_may} may")]
+    NotAllowed {
+        /// Who may.
+        who_may: &'static str,
+    },
+    /// Roles were to be given that are above the caller's own rights.
+    #[error("above the caller's own rights: {}", .0.iter().map(|excess| excess.reason.to_string()).collect::<Vec<_>>().join(" "))]
+    ExceedsRights(Vec<Excess>),
+    /// There is no such member.
+    #[error("no such member")]
+    NoSuchMember,
+    /// The organization would have no owner any more.
+    #[error("the organization would have no owner")]
+    LastOwner,
+    /// The member's roles were changed by somebody else meanwhile; they are these.
+    #[error("the member was changed by somebody else meanwhile")]
+    MemberChanged(Box<Member>),
+    /// The organization was changed by somebody else meanwhile; it is this.
+    #[error("the organization was changed by somebody else meanwhile")]
+    OrganizationChanged(Box<Organization>),
+    /// There is no such invitation.
+    #[error("no such invitation")]
+    NoSuchInvitation,
+    /// The invitation was accepted before.
+    #[error("the invitation was accepted before")]
+    InvitationUsed,
+    /// The invitation's time is over.
+    #[error("the invitation has expired")]
+    InvitationExpired,
+    /// The invitation was sent to another address than the caller's.
+    #[error("the invitation was sent to another address")]
+    InvitationForAnother,
+    /// More invitations would be open than an organization may have.
+    #[error("the limit of {0} open invitations is reached")]
+    TooManyInvitations(u32),
+    /// Members already have these addresses.
+    #[error("already members: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    AlreadyMembers(Vec<Email>),
+    /// The caller belongs to the organization already.
+    #[error("already a member")]
+    AlreadyMember,
+    /// There is no such deployment or project, or none that the caller may know of.
+    #[error("no such deployment or project")]
+    NoSuchResource,
+    /// The default project stays.
+    #[error("the default project cannot be deleted")]
+    DefaultProject,
     /// There is no such key, or none that the caller may know of.
     #[error("no such key")]
     NoSuchKey,

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{
-        PlatformRole, PlatformRoles, Secret, User, UserName,
-        organization::{Organization, OrganizationId, OrganizationName, Resource, ResourceId, ResourceKind},
+        KeyPolicy, PlatformRole, PlatformRoles, Secret, User, UserName,
+        organization::{
+            Contacts, Organization, OrganizationId, OrganizationName, Resource, ResourceId, ResourceKind, ResourceName,
+            Version,
+        },
         user::Change,
     },
     service::{ServiceError, Services, randomness, users::random_password},
@@ -55,13 +58,18 @@ impl Services {
         let organization = Organization {
             id: super::read("organization_id", OrganizationId::parse(&self.organization_id()?))?,
             name: super::read("name", OrganizationName::parse("Default"))?,
+            contacts: Contacts::default(),
+            key_policy: KeyPolicy::default(),
+            version: Version::FIRST,
             created_at: now,
         };
         let project = Resource {
             id: super::read("project_id", ResourceId::parse(&randomness::hexadecimal(&*self.randomness, 16)?))?,
             organization: organization.id.clone(),
             kind: ResourceKind::Elasticsearch,
-            name: "default".to_owned(),
+            name: super::read("name", ResourceName::parse("default"))?,
+            region: String::new(),
+            endpoint: None,
             is_default: true,
             created_at: now,
         };
@@ -82,7 +90,7 @@ impl Services {
     }
 
     /// Ten random digits, as organizations have in Elastic Cloud; the first is not zero.
-    fn organization_id(&self) -> Result<String, ServiceError> {
+    pub(super) fn organization_id(&self) -> Result<String, ServiceError> {
         let mut bytes = [0_u8; 8];
         self.randomness.fill(&mut bytes)?;
         Ok((1_000_000_000 + u64::from_be_bytes(bytes) % 9_000_000_000).to_string())

@@ -10,14 +10,20 @@ pub mod demo;
 pub mod digest;
 pub mod error;
 pub mod first_start;
+pub mod invitations;
 pub mod keys;
+mod letters;
 pub mod mail;
+pub mod members;
+mod notices;
 pub mod organizations;
 pub mod passwords;
 pub mod randomness;
 pub mod recent;
+pub mod resources;
 pub mod sessions;
 pub mod sign_in;
+pub mod standing;
 pub mod throttle;
 pub mod tokens;
 pub mod usage;
@@ -27,13 +33,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::{
-    clock::Clock,
-    domain::{ExpirationPolicy, Problem},
-    storage::Storage,
-};
+use crate::{clock::Clock, domain::Problem, storage::Storage};
 
-pub use caller::{Caller, Via};
+pub use caller::{Caller, Principal, Via};
 pub use error::ServiceError;
 
 use digest::SecretDigester;
@@ -58,14 +60,12 @@ pub struct Services {
     pub passwords: Passwords,
     /// Last uses on their way to storage.
     pub usage: KeyUsage,
-    /// How long keys may live.
-    pub policy: ExpirationPolicy,
+    /// Where the links in mails lead.
+    pub links: Links,
     /// How long sessions may live.
     pub limits: sessions::SessionLimits,
     /// Hands mail over.
     pub mailer: Arc<dyn Mailer>,
-    /// Where mail leads to.
-    pub links: Links,
     recent: RecentKeys,
     signer: TokenSigner,
 }
@@ -82,12 +82,12 @@ pub struct Parts {
     pub digester: SecretDigester,
     /// How long sessions may live.
     pub limits: sessions::SessionLimits,
+    /// Where the links in mails lead.
+    pub links: Links,
     /// What a password hash costs.
     pub hashing: passwords::Cost,
     /// Hands mail over.
     pub mailer: Arc<dyn Mailer>,
-    /// Where mail leads to.
-    pub links: Links,
 }
 
 impl Services {
@@ -106,10 +106,9 @@ impl Services {
             randomness: parts.randomness,
             digester: parts.digester,
             passwords,
-            policy: ExpirationPolicy::default(),
+            links: parts.links,
             limits: parts.limits,
             mailer: parts.mailer,
-            links: parts.links,
             recent: RecentKeys::default(),
             signer,
         })

@@ -77,7 +77,7 @@ impl Services {
     /// # Errors
     /// When storage fails.
     pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<Session>, ServiceError> {
-        Ok(self.storage.sessions_of(&caller.user.name, self.now()).await?)
+        Ok(self.storage.sessions_of(&caller.user()?.name, self.now()).await?)
     }
 
     /// Ends one of the caller's sessions.
@@ -85,7 +85,7 @@ impl Services {
     /// # Errors
     /// [`ServiceError::NoSuchSession`], or storage failed.
     pub async fn end_own_session(&self, caller: &Caller, id: &SessionId) -> Result<(), ServiceError> {
-        let ended = self.storage.delete_session(id, Some(&caller.user.name)).await?;
+        let ended = self.storage.delete_session(id, Some(&caller.user()?.name)).await?;
         if ended { Ok(()) } else { Err(ServiceError::NoSuchSession) }
     }
 
@@ -94,7 +94,7 @@ impl Services {
     /// # Errors
     /// When storage fails.
     pub async fn end_other_sessions(&self, caller: &Caller) -> Result<u64, ServiceError> {
-        Ok(self.storage.delete_sessions_of(&caller.user.name, caller.session()).await?)
+        Ok(self.storage.delete_sessions_of(&caller.user()?.name, caller.session()).await?)
     }
 
     /// Ends the session that `id` names, whoever holds it: signing out.

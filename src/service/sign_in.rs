@@ -61,11 +61,12 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Unauthenticated`] when the token is none, has ended or was redeemed before; or storage failed.
     pub async fn redeem_token(&self, token: &Secret) -> Result<User, ServiceError> {
-        let caller = self.authenticate_token(token).await?;
+        let caller = self.authenticate_token(token, None).await?;
+        let user = caller.user()?.clone();
         let ended = match caller.session() {
-            Some(session) => self.storage.delete_session(session, Some(&caller.user.name)).await?,
+            Some(session) => self.storage.delete_session(session, Some(&user.name)).await?,
             None => false,
         };
-        if ended { Ok(caller.user) } else { Err(ServiceError::Unauthenticated(Rejection::EndedSession)) }
+        if ended { Ok(user) } else { Err(ServiceError::Unauthenticated(Rejection::EndedSession)) }
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{Secret, Session, SessionId, SessionKind, User},
     service::{
-        Caller, ServiceError, Services, Via,
+        Caller, Principal, ServiceError, Services, Via,
         authenticate::Rejection,
         digest,
         randomness::{self, Randomness},
@@ -144,13 +144,17 @@ impl Services {
         let Some((stored, ..)) = self.storage.session(session, now).await? else {
             return Err(ServiceError::Unauthenticated(Rejection::EndedSession));
         };
-        let (token, expires_at) = self.sign_token(&caller.user, session, stored.created_at, now)?;
+        let (token, expires_at) = self.sign_token(caller.user()?, session, stored.created_at, now)?;
         self.storage.touch_session(session, now, expires_at).await?;
         Ok(IssuedToken { token, expires_at })
     }
 
     /// Recognises the caller behind a token.
-    pub(super) async fn authenticate_token(&self, token: &Secret) -> Result<Caller, ServiceError> {
+    pub(super) async fn authenticate_token(
+        &self,
+        token: &Secret,
+        address: Option<IpAddr>,
+    ) -> Result<Caller, ServiceError> {
         let invalid = ServiceError::Unauthenticated(Rejection::InvalidToken);
         let Some(claims) = self.signer.read(token, self.now()) else {
             return Err(invalid);
@@ -163,7 +167,7 @@ impl Services {
         if user.name.as_str() != claims.sub {
             return Err(invalid);
         }
-        Ok(Caller { user, via: Via::Token { session, expires_at } })
+        Ok(Caller { principal: Principal::User(user), via: Via::Token { session, expires_at }, address })
     }
 
     fn sign_token(

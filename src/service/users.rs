@@ -92,7 +92,7 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Forbidden`], [`ServiceError::NoSuchUser`], or storage failed.
     pub async fn user(&self, caller: &Caller, name: &UserName) -> Result<User, ServiceError> {
-        if caller.user.name != *name {
+        if caller.user_name() != Some(name) {
             caller.must(Action::ReadUsers)?;
         }
         self.storage.user(name).await?.ok_or(ServiceError::NoSuchUser)
@@ -105,7 +105,7 @@ impl Services {
     /// [`ServiceError::UserNameTaken`], or storage failed.
     pub async fn create_user(&self, caller: &Caller, asked: CreateUser) -> Result<User, ServiceError> {
         caller.must(Action::ManageUsers)?;
-        self.add_user(asked, caller.user.name.as_str()).await
+        self.add_user(asked, &caller.name()).await
     }
 
     /// Creates a user on behalf of `by`, who is beyond question: the command line's operator, or a caller just judged.
@@ -147,7 +147,7 @@ impl Services {
     /// one's own roles or being enabled), [`ServiceError::Invalid`], [`ServiceError::ChangedMeanwhile`], or storage
     /// failed. Nothing is changed then.
     pub async fn update_user(&self, caller: &Caller, name: &UserName, asked: UpdateUser) -> Result<User, ServiceError> {
-        let own = caller.user.name == *name;
+        let own = caller.user_name() == Some(name);
         caller.must(if own { Action::EditOwnProfile } else { Action::ManageUsers })?;
         let mut user = self.storage.user(name).await?.ok_or(ServiceError::NoSuchUser)?;
         let edits_record = asked.full_name != Patch::Keep || asked.email != Patch::Keep;
@@ -210,7 +210,7 @@ impl Services {
         errors.take("repeated_password", if same { Ok(()) } else { Err(PasswordsDiffer) });
         errors.none()?;
         // Counted like a sign-in: an unattended browser must not become a place to guess the password.
-        match self.check_sign_in(caller.user.name.as_str(), asked.current, None).await {
+        match self.check_sign_in(caller.user()?.name.as_str(), asked.current, None).await {
             Ok(_) => {}
             Err(ServiceError::SignInRefused) => {
                 return Err(ServiceError::invalid("current_password", Problem::WrongPassword));
@@ -219,7 +219,7 @@ impl Services {
         }
         let digest = self.digest_password(asked.new).await?;
         let change = self.change_by(caller);
-        self.storage.set_password(&caller.user.name, &digest, &change, caller.session()).await?;
+        self.storage.set_password(&caller.user()?.name, &digest, &change, caller.session()).await?;
         Ok(())
     }
 
@@ -229,7 +229,7 @@ impl Services {
     /// [`ServiceError::Forbidden`], [`ServiceError::NoSuchUser`], or storage failed.
     pub async fn reset_password(&self, caller: &Caller, name: &UserName) -> Result<Secret, ServiceError> {
         caller.must(Action::ManageUsers)?;
-        let keep = caller.session().filter(|_| caller.user.name == *name);
+        let keep = caller.session().filter(|_| caller.user_name() == Some(name));
         self.give_password(name, None, &self.change_by(caller), keep).await
     }
 
@@ -265,7 +265,7 @@ impl Services {
         if user.builtin {
             return Err(ServiceError::UserProtected(Protection::Builtin));
         }
-        if caller.user.name == *name {
+        if caller.user_name() == Some(name) {
             return Err(ServiceError::UserProtected(Protection::OwnDeletion));
         }
         if self.storage.delete_user(name).await? { Ok(()) } else { Err(ServiceError::NoSuchUser) }

@@ -1,57 +1,50 @@
-//! The personal keys.
+//! The platform keys, personal ones and those of organizations.
 
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::{
-    CreateKeyOutcome, KeyStorage, NewPersonalKey, StorageError, StoredKey,
+    CreateKeyOutcome, DueKey, KeyScope, KeyStorage, NewKey, Notice, StorageError, StoredKey,
     database::{Database, Transaction},
     fold::{containing, fold},
+    grants,
     query::{List, Sort, Sql, is_storable},
-    rows::{self, HMAC_SHA256, KeyRecord, SHA256, StoredKeyRecord, counted, key_columns, user_columns},
+    rows::{
+        self, DueKeyRecord, HMAC_SHA256, KeyRecord, SHA256, StoredKeyRecord, counted, key_columns, to_json,
+        user_columns,
+    },
     statement::Statement,
 };
 use crate::domain::{
-    KeyDigest, KeyId, KeyState, KeyStatus, KeyUse, PersonalKey, Revocation, UserName,
+    Holder, Key, KeyDigest, KeyId, KeyState, KeyStatus, KeyUse, Revocation, UserName,
     key_list::{KeyListQuery, KeySort, StatusCounts, StatusFilter},
+    mail::NewMail,
+    notice,
     page::Page,
 };
 
 /// How many keys one statement names: far below the number of values that either database takes.
 const BATCH: usize = 500;
 
-/// The owner, held until the transaction ends, so that no other key of the owner is made meanwhile.
-const HOLD_OWNER: &str = "
-    SELECT name
-    FROM users
-    WHERE name = $1";
+/// Whoever a new key belongs to, held until the transaction ends, so that no other key of theirs is made meanwhile.
+const HOLD_OWNER: &str = "SELECT name FROM users WHERE name = $1";
+const HOLD_ORGANIZATION: &str = "SELECT id FROM organizations WHERE id = $1";
 
-const HOLD_OWNER_POSTGRES: &str = "
-    SELECT name
-    FROM users
-    WHERE name = $1
-    FOR NO KEY UPDATE";
-
-const SELECT_SUBMITTED: &str = "
-    SELECT id
-    FROM personal_keys
-    WHERE owner = $1
-        AND submission = $2";
-
-const COUNT_WORKING: &str = "
-    SELECT COUNT(*)
-    FROM personal_keys
-    WHERE owner = $1
-        AND revoked_at IS NULL
-        AND (expires_at IS NULL OR expires_at > $2)";
+/// What makes PostgreSQL hold a row; SQLite has one writer anyway.
+const HOLD: &str = " FOR NO KEY UPDATE";
 
 const INSERT: &str = "
-    INSERT INTO personal_keys
+    INSERT INTO keys
         ( id
         , owner
+        , organization
+        , role_assignments
+        , grants
+        , creator
+        , creator_name
         , name
         , name_folded
         , hint
@@ -64,73 +57,52 @@ const INSERT: &str = "
         , revoked_by
         , last_used_at
         , last_used_address
+        , next_notice_at
         , submission
         )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 
 const SELECT_FOR_AUTHENTICATION: &str = concat!(
     "SELECT ",
     key_columns!(),
     "
-            , personal_keys.digest
-            , personal_keys.digest_algorithm
-            , personal_keys.pepper_version
+            , keys.digest
+            , keys.digest_algorithm
+            , keys.pepper_version
             , ",
     user_columns!(),
     "
-    FROM personal_keys
-    JOIN users ON users.name = personal_keys.owner
-    WHERE personal_keys.id = $1"
+    FROM keys
+    LEFT JOIN users ON users.name = keys.owner
+    WHERE keys.id = $1"
 );
 
 const SELECT: &str = concat!(
     "SELECT ",
     key_columns!(),
     "
-    FROM personal_keys
+    FROM keys
     WHERE id = $1"
 );
 
-const SELECT_UNREVOKED: &str = concat!(
+const SELECT_TO_NOTICE: &str = concat!(
     "SELECT ",
     key_columns!(),
     "
-    FROM personal_keys
-    WHERE revoked_at IS NULL
-    ORDER BY created_at DESC, id DESC"
-);
-
-const SELECT_UNREVOKED_OF: &str = concat!(
-    "SELECT ",
-    key_columns!(),
-    "
-    FROM personal_keys
-    WHERE owner = $1
+            , keys.next_notice_at
+    FROM keys
+    WHERE next_notice_at <= $1
         AND revoked_at IS NULL
-    ORDER BY created_at DESC, id DESC"
+    ORDER BY next_notice_at
+    LIMIT $2"
 );
 
-const COUNT_BY_STATUS: &str = "
-    SELECT COUNT(CASE WHEN revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2) THEN 1 END) AS working
-        , COUNT(CASE WHEN revoked_at IS NULL AND expires_at > $2 AND expires_at <= $3 THEN 1 END) AS expiring_soon
-        , COUNT(CASE WHEN revoked_at IS NULL AND expires_at <= $2 THEN 1 END) AS expired
-        , COUNT(revoked_at) AS revoked
-    FROM personal_keys
-    WHERE owner = $1";
-
-const REVOKE_ALL: &str = "
-    UPDATE personal_keys
-    SET revoked_at = $2
-        , revoked_by = $3
-    WHERE owner = $1
+const RECORD_NOTICE: &str = "
+    UPDATE keys
+    SET next_notice_at = $3
+    WHERE id = $1
+        AND next_notice_at = $2
         AND revoked_at IS NULL";
-
-const LOCK_ALL: &str = "
-    SELECT id
-    FROM personal_keys
-    WHERE owner = $1
-    ORDER BY id
-    FOR UPDATE";
 
 #[derive(FromRow)]
 struct CountsRecord {
@@ -142,7 +114,7 @@ struct CountsRecord {
 
 impl Transaction {
     /// Adds a key in whatever state.
-    pub(super) async fn insert_key(&mut self, new: &NewPersonalKey) -> Result<(), StorageError> {
+    pub(super) async fn insert_key(&mut self, new: &NewKey) -> Result<(), StorageError> {
         let key = &new.key;
         let name_folded = fold(key.name.as_str());
         let (algorithm, digest, pepper_version) = match &new.digest {
@@ -153,9 +125,20 @@ impl Transaction {
             KeyState::Live => None,
             KeyState::Revoked(revocation) => Some(revocation),
         };
+        let (owner, of) = match &key.holder {
+            Holder::User(owner) => (Some(owner), None),
+            Holder::Organization(of) => (None, Some(of)),
+        };
+        let role_assignments = of.map(|of| to_json(&of.role_assignments)).transpose()?;
+        let grants = of.map(|of| grants::of(&of.role_assignments));
         let statement = Statement::new(INSERT)
             .bind(key.id.as_str())
-            .bind(key.owner.as_str())
+            .bind(owner.map(UserName::as_str))
+            .bind(of.map(|of| of.organization.as_str()))
+            .bind(role_assignments.as_deref())
+            .bind(grants.as_deref())
+            .bind(of.and_then(|of| of.creator.user.as_ref()).map(UserName::as_str))
+            .bind(of.map(|of| of.creator.name.as_str()))
             .bind(key.name.as_str())
             .bind(&name_folded)
             .bind(key.hint.as_str())
@@ -168,48 +151,105 @@ impl Transaction {
             .bind(revocation.map(|revocation| revocation.by.as_str()))
             .bind(key.last_use.as_ref().map(|last| last.at))
             .bind(key.last_use.as_ref().and_then(|last| last.address.as_deref()))
+            .bind(notice::first(key.created_at, key.expiration))
             .bind(new.submission.as_deref());
         self.execute(statement).await.map(drop)
     }
 
     /// Locks keys in the order of their ids. Whoever changes several keys at once does so first: two who lock in
     /// different orders would wait for each other for ever.
-    async fn lock_keys<'a>(&mut self, ids: impl Iterator<Item = &'a KeyId>) -> Result<(), StorageError> {
-        let mut sql = Sql::new("SELECT id FROM personal_keys WHERE id IN (", []);
+    pub(super) async fn lock_keys<'a>(&mut self, ids: impl Iterator<Item = &'a KeyId>) -> Result<(), StorageError> {
+        let mut sql = Sql::new("SELECT id FROM keys WHERE id IN (", []);
         sql.push_each("?", ids.map(|id| [id.as_str().into()]));
         sql.push(") ORDER BY id FOR NO KEY UPDATE");
         self.lock(sql.statement()).await
     }
 
-    /// As [`lock_keys`](Self::lock_keys), every key of one owner.
-    pub(super) async fn lock_keys_of(&mut self, owner: &UserName) -> Result<(), StorageError> {
-        self.lock(Statement::new(LOCK_ALL).bind(owner.as_str())).await
+    /// As [`lock_keys`](Self::lock_keys), every key in `scope`.
+    pub(super) async fn lock_keys_in(&mut self, scope: &KeyScope) -> Result<(), StorageError> {
+        let mut sql = Sql::new("SELECT id FROM keys WHERE ", []);
+        sql.push_all(&within(scope)).push(" ORDER BY id FOR NO KEY UPDATE");
+        self.lock(sql.statement()).await
+    }
+
+    /// The keys that `submissions` made before, in their order; nothing when they made none.
+    async fn submitted(&mut self, scope: &Sql, submissions: &[&str]) -> Result<Vec<KeyId>, StorageError> {
+        let mut ids = Vec::new();
+        for submission in submissions {
+            // They were stored together: without the first, there is none.
+            if ids.is_empty() && *submission != submissions[0] {
+                break;
+            }
+            let mut sql = Sql::new("SELECT id FROM keys WHERE ", []);
+            sql.push_all(scope).push_with(" AND submission = ?", [(*submission).into()]);
+            if let Some((id,)) = self.fetch_one::<(String,)>(sql.statement()).await? {
+                ids.push(rows::key_id(&id)?);
+            }
+        }
+        Ok(ids)
     }
 }
 
 #[async_trait]
 impl KeyStorage for Database {
-    async fn create_personal_key(&self, new: &NewPersonalKey, most: u32) -> Result<CreateKeyOutcome, StorageError> {
-        let owner = new.key.owner.as_str();
-        let mut transaction = self.begin().await?;
-        let hold = Statement::new(self.pick(HOLD_OWNER, HOLD_OWNER_POSTGRES)).bind(owner);
-        if transaction.fetch_one::<(String,)>(hold).await?.is_none() {
-            return Ok(CreateKeyOutcome::OwnerAbsent);
-        }
-        if let Some(submission) = &new.submission {
-            let submitted = Statement::new(SELECT_SUBMITTED).bind(owner).bind(submission);
-            if let Some((id,)) = transaction.fetch_one::<(String,)>(submitted).await? {
-                return rows::key_id(&id).map(CreateKeyOutcome::AlreadySubmitted);
+    async fn create_keys(
+        &self,
+        new: &[NewKey],
+        mails: &[NewMail],
+        most: u32,
+    ) -> Result<CreateKeyOutcome, StorageError> {
+        let Some(first) = new.first() else {
+            return Ok(CreateKeyOutcome::Created);
+        };
+        let (hold, holder, scope, submitter) = match &first.key.holder {
+            Holder::User(owner) => {
+                let scope = KeyScope::User(owner.clone());
+                (HOLD_OWNER, owner.as_str(), within(&scope), within(&scope))
             }
+            Holder::Organization(of) => {
+                let scope = KeyScope::Organization { organization: of.organization.clone(), creator: None };
+                let mut submitter = within(&scope);
+                submitter.push_with(" AND creator_name = ?", [of.creator.name.as_str().into()]);
+                (HOLD_ORGANIZATION, of.organization.as_str(), within(&scope), submitter)
+            }
+        };
+        let mut transaction = self.begin().await?;
+        let hold = format!("{hold}{}", self.pick("", HOLD));
+        let hold = Statement::new(AssertSqlSafe(hold)).bind(holder);
+        if transaction.fetch_one::<(String,)>(hold).await?.is_none() {
+            return Ok(CreateKeyOutcome::HolderAbsent);
         }
-        let working = Statement::new(COUNT_WORKING).bind(owner).bind(new.key.created_at);
-        let working = transaction.fetch_one::<(i64,)>(working).await?.map_or(0, |(count,)| counted(count));
-        if working >= u64::from(most) {
-            return Ok(CreateKeyOutcome::LimitReached);
+        let submissions: Vec<_> = new.iter().filter_map(|new| new.submission.as_deref()).collect();
+        let submitted = transaction.submitted(&submitter, &submissions).await?;
+        if !submitted.is_empty() {
+            return Ok(CreateKeyOutcome::AlreadySubmitted(submitted));
         }
-        transaction.insert_key(new).await?;
+        let mut working = Sql::new("SELECT COUNT(*) FROM keys WHERE ", []);
+        working.push_all(&scope).push_with(
+            " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
+            [first.key.created_at.into()],
+        );
+        let working = transaction.fetch_one::<(i64,)>(working.statement()).await?.map_or(0, |(count,)| counted(count));
+        if working + new.len() as u64 > u64::from(most) {
+            return Ok(CreateKeyOutcome::LimitReached { working });
+        }
+        for new in new {
+            transaction.insert_key(new).await?;
+        }
+        transaction.enqueue_mails(mails, first.key.created_at).await?;
         transaction.commit().await?;
         Ok(CreateKeyOutcome::Created)
+    }
+
+    async fn keys(&self, scope: &KeyScope, ids: &[KeyId]) -> Result<Vec<Key>, StorageError> {
+        let mut keys = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let mut sql = Sql::new(concat!("SELECT ", key_columns!(), " FROM keys WHERE "), []);
+            sql.push_all(&within(scope)).push(" AND id IN (");
+            sql.push_each("?", ids.iter().map(|id| [id.as_str().into()])).push(")");
+            keys.extend(rows::all::<_, Key>(self.read_all::<KeyRecord>(sql.statement()).await?)?);
+        }
+        Ok(keys)
     }
 
     async fn key_for_authentication(&self, id: &KeyId) -> Result<Option<StoredKey>, StorageError> {
@@ -218,22 +258,23 @@ impl KeyStorage for Database {
         record.map(StoredKey::try_from).transpose()
     }
 
-    async fn personal_key(&self, id: &KeyId) -> Result<Option<PersonalKey>, StorageError> {
+    async fn key(&self, id: &KeyId) -> Result<Option<Key>, StorageError> {
         let record: Option<KeyRecord> = self.read_one(Statement::new(SELECT).bind(id.as_str())).await?;
-        record.map(PersonalKey::try_from).transpose()
+        record.map(Key::try_from).transpose()
     }
 
-    async fn list_personal_keys(
+    async fn list_keys(
         &self,
-        owner: &UserName,
+        scope: &KeyScope,
         query: &KeyListQuery,
         now: Timestamp,
-    ) -> Result<Page<PersonalKey>, StorageError> {
-        self.page::<KeyRecord, _>(&list(owner, query, now), query.cursor.as_ref(), query.size).await
+    ) -> Result<Page<Key>, StorageError> {
+        self.page::<KeyRecord, _>(&list(scope, query, now), query.cursor.as_ref(), query.size).await
     }
 
-    async fn count_personal_keys(&self, owner: &UserName, now: Timestamp) -> Result<StatusCounts, StorageError> {
-        let statement = Statement::new(COUNT_BY_STATUS).bind(owner.as_str()).bind(now).bind(soon(now));
+    async fn count_keys(&self, scope: &KeyScope, now: Timestamp) -> Result<StatusCounts, StorageError> {
+        let sql = count(scope, now);
+        let statement = sql.statement();
         let counts: Option<CountsRecord> = self.read_one(statement).await?;
         Ok(counts.map_or_else(StatusCounts::default, |counts| StatusCounts {
             working: counted(counts.working),
@@ -243,56 +284,76 @@ impl KeyStorage for Database {
         }))
     }
 
-    async fn unrevoked_keys(&self, owner: Option<&UserName>) -> Result<Vec<PersonalKey>, StorageError> {
-        let statement = match owner {
-            None => Statement::new(SELECT_UNREVOKED),
-            Some(owner) => Statement::new(SELECT_UNREVOKED_OF).bind(owner.as_str()),
-        };
-        rows::all(self.read_all::<KeyRecord>(statement).await?)
+    async fn unrevoked_keys(&self, scope: &KeyScope) -> Result<Vec<Key>, StorageError> {
+        let sql = unrevoked(scope);
+        rows::all(self.read_all::<KeyRecord>(sql.statement()).await?)
     }
 
-    async fn export_personal_keys(
+    async fn export_keys(
         &self,
-        owner: &UserName,
+        scope: &KeyScope,
         query: &KeyListQuery,
         now: Timestamp,
-    ) -> Result<Vec<PersonalKey>, StorageError> {
-        self.whole_list::<KeyRecord, _>(&list(owner, query, now)).await
+    ) -> Result<Vec<Key>, StorageError> {
+        self.whole_list::<KeyRecord, _>(&list(scope, query, now)).await
     }
 
     async fn revoke_keys(
         &self,
-        keys: &[(UserName, KeyId)],
+        keys: &[(KeyScope, KeyId)],
         revocation: &Revocation,
     ) -> Result<Vec<KeyId>, StorageError> {
-        let mut keys: Vec<_> = keys.iter().map(|(owner, id)| (id, owner)).collect();
+        let mut keys: Vec<_> = keys.iter().map(|(scope, id)| (id, scope)).collect();
         keys.sort_unstable();
         let mut transaction = self.begin().await?;
         let mut revoked = Vec::new();
         for keys in keys.chunks(BATCH) {
             transaction.lock_keys(keys.iter().map(|(id, _)| *id)).await?;
-            let mut sql = Sql::new(
-                "UPDATE personal_keys SET revoked_at = ?, revoked_by = ?
-                WHERE revoked_at IS NULL AND (id, owner) IN (VALUES ",
-                [revocation.at.into(), revocation.by.as_str().into()],
-            );
-            sql.push_each("(?, ?)", keys.iter().map(|(id, owner)| [id.as_str().into(), owner.as_str().into()]));
-            sql.push(") RETURNING id");
-            for (id,) in transaction.fetch_all::<(String,)>(sql.statement()).await? {
-                revoked.push(rows::key_id(&id)?);
+            // Mostly there is one scope: then this is one statement.
+            for keys in keys.chunk_by(|(_, one), (_, other)| one == other) {
+                let mut sql = Sql::new(
+                    "UPDATE keys SET revoked_at = ?, revoked_by = ?, next_notice_at = NULL WHERE revoked_at IS NULL AND ",
+                    [revocation.at.into(), revocation.by.as_str().into()],
+                );
+                sql.push_all(&within(keys[0].1)).push(" AND id IN (");
+                sql.push_each("?", keys.iter().map(|(id, _)| [id.as_str().into()]));
+                sql.push(") RETURNING id");
+                for (id,) in transaction.fetch_all::<(String,)>(sql.statement()).await? {
+                    revoked.push(rows::key_id(&id)?);
+                }
             }
         }
         transaction.commit().await?;
         Ok(revoked)
     }
 
-    async fn revoke_keys_of(&self, owner: &UserName, revocation: &Revocation) -> Result<u64, StorageError> {
+    async fn revoke_all_keys(&self, scope: &KeyScope, revocation: &Revocation) -> Result<u64, StorageError> {
         let mut transaction = self.begin().await?;
-        transaction.lock_keys_of(owner).await?;
-        let statement = Statement::new(REVOKE_ALL).bind(owner.as_str()).bind(revocation.at).bind(&revocation.by);
-        let revoked = transaction.execute(statement).await?;
+        transaction.lock_keys_in(scope).await?;
+        let sql = revoke_all(scope, revocation);
+        let revoked = transaction.execute(sql.statement()).await?;
         transaction.commit().await?;
         Ok(revoked)
+    }
+
+    async fn keys_to_notice(&self, now: Timestamp, batch: u32) -> Result<Vec<DueKey>, StorageError> {
+        let statement = Statement::new(SELECT_TO_NOTICE).bind(now).bind(i64::from(batch));
+        rows::all(self.read_all::<DueKeyRecord>(statement).await?)
+    }
+
+    async fn record_notices(&self, notices: &[Notice], now: Timestamp) -> Result<(), StorageError> {
+        let mut notices: Vec<_> = notices.iter().collect();
+        notices.sort_unstable_by_key(|notice| &notice.key);
+        let mut transaction = self.begin().await?;
+        for notice in notices {
+            let statement =
+                Statement::new(RECORD_NOTICE).bind(notice.key.as_str()).bind(notice.due_at).bind(notice.next);
+            // Whoever comes second finds another instant there, or none.
+            if transaction.execute(statement).await? == 1 {
+                transaction.enqueue_mails(&notice.mails, now).await?;
+            }
+        }
+        transaction.commit().await
     }
 
     async fn record_key_uses(&self, uses: &[(KeyId, KeyUse)]) -> Result<(), StorageError> {
@@ -309,7 +370,7 @@ impl KeyStorage for Database {
             transaction.lock_keys(uses.iter().map(|(id, _)| *id)).await?;
             // Both databases call the columns of VALUES so.
             let mut sql = Sql::new(
-                "UPDATE personal_keys SET last_used_at = used.column2, last_used_address = used.column3
+                "UPDATE keys SET last_used_at = used.column2, last_used_address = used.column3
                 FROM (VALUES ",
                 [],
             );
@@ -319,7 +380,7 @@ impl KeyStorage for Database {
             );
             sql.push(
                 ") AS used
-                WHERE personal_keys.id = used.column1
+                WHERE keys.id = used.column1
                     AND (last_used_at IS NULL OR last_used_at < used.column2)",
             );
             transaction.execute(sql.statement()).await?;
@@ -328,12 +389,54 @@ impl KeyStorage for Database {
     }
 }
 
+/// Which keys `scope` means.
+fn within(scope: &KeyScope) -> Sql {
+    match scope {
+        KeyScope::EveryUser => Sql::new("owner IS NOT NULL", []),
+        KeyScope::User(owner) => Sql::new("owner = ?", [owner.as_str().into()]),
+        KeyScope::Organization { organization, creator: None } => {
+            Sql::new("organization = ?", [organization.as_str().into()])
+        }
+        KeyScope::Organization { organization, creator: Some(creator) } => {
+            Sql::new("organization = ? AND creator = ?", [organization.as_str().into(), creator.as_str().into()])
+        }
+    }
+}
+
+fn count(scope: &KeyScope, now: Timestamp) -> Sql {
+    let mut sql = Sql::new(
+        "SELECT COUNT(CASE WHEN revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?) THEN 1 END) AS working
+        , COUNT(CASE WHEN revoked_at IS NULL AND expires_at > ? AND expires_at <= ? THEN 1 END) AS expiring_soon
+        , COUNT(CASE WHEN revoked_at IS NULL AND expires_at <= ? THEN 1 END) AS expired
+        , COUNT(revoked_at) AS revoked
+        FROM keys WHERE ",
+        [now.into(), now.into(), soon(now).into(), now.into()],
+    );
+    sql.push_all(&within(scope));
+    sql
+}
+
+fn unrevoked(scope: &KeyScope) -> Sql {
+    let mut sql = Sql::new(concat!("SELECT ", key_columns!(), " FROM keys WHERE revoked_at IS NULL AND "), []);
+    sql.push_all(&within(scope)).push(" ORDER BY created_at DESC, id DESC");
+    sql
+}
+
+fn revoke_all(scope: &KeyScope, revocation: &Revocation) -> Sql {
+    let mut sql = Sql::new(
+        "UPDATE keys SET revoked_at = ?, revoked_by = ?, next_notice_at = NULL WHERE revoked_at IS NULL AND ",
+        [revocation.at.into(), revocation.by.as_str().into()],
+    );
+    sql.push_all(&within(scope));
+    sql
+}
+
 /// The list in the order that `query` asks for. Where an instant is missing, one beyond the calendar stands for it.
-fn list(owner: &UserName, query: &KeyListQuery, now: Timestamp) -> List {
+fn list(scope: &KeyScope, query: &KeyListQuery, now: Timestamp) -> List {
     List {
         select: Sql::new(concat!("SELECT ", key_columns!()), []),
-        from: "FROM personal_keys",
-        filter: filter(owner, query, now),
+        from: "FROM keys",
+        filter: filter(scope, query, now),
         sort: match query.sort {
             KeySort::Created => Sort::Number("created_at"),
             KeySort::Name => Sort::Text("name_folded"),
@@ -347,8 +450,9 @@ fn list(owner: &UserName, query: &KeyListQuery, now: Timestamp) -> List {
 
 /// Which keys `query` means at `now`. A whole id finds its key whatever its status: who pastes a key wants to know what
 /// became of it.
-fn filter(owner: &UserName, query: &KeyListQuery, now: Timestamp) -> Sql {
-    let mut filter = Sql::new("owner = ? AND (", [owner.as_str().into()]);
+fn filter(scope: &KeyScope, query: &KeyListQuery, now: Timestamp) -> Sql {
+    let mut filter = within(scope);
+    filter.push(" AND (");
     let search = query.search.as_str();
     if let Some(id) = KeyId::parse(search) {
         filter.push_with("id = ? OR ", [id.as_str().into()]);
@@ -363,6 +467,17 @@ fn filter(owner: &UserName, query: &KeyListQuery, now: Timestamp) -> Sql {
         StatusFilter::Revoked => filter.push("revoked_at IS NOT NULL"),
         StatusFilter::All => filter.push("TRUE"),
     };
+    if let Some(creator) = &query.creator {
+        filter.push_with(" AND creator_name = ?", [creator.as_str().into()]);
+    }
+    if let Some(role) = &query.role {
+        filter.push_with(r" AND grants LIKE ? ESCAPE '\'", [grants::with_role(role).into()]);
+    }
+    if let Some(resource) = &query.resource {
+        let [one, kind, owner] = grants::reaching(resource);
+        let any = r" AND (grants LIKE ? ESCAPE '\' OR grants LIKE ? ESCAPE '\' OR grants LIKE ? ESCAPE '\')";
+        filter.push_with(any, [one.into(), kind.into(), owner.into()]);
+    }
     if !is_storable(search) {
         filter.push(" AND FALSE");
     } else if !search.is_empty() {
@@ -384,33 +499,36 @@ fn soon(now: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
     use crate::{
-        domain::key_list::Direction,
+        domain::{key_list::Direction, organization::OrganizationId},
         storage::{ConnectOptions, connection::open_sqlite},
     };
+
+    fn scopes() -> [KeyScope; 2] {
+        let organization = OrganizationId::parse("42").unwrap();
+        [KeyScope::User(UserName::parse("bob").unwrap()), KeyScope::Organization { organization, creator: None }]
+    }
 
     /// What an installation's 100 000 keys cost: nothing, for no question reads more than one key or one owner's.
     #[tokio::test]
     async fn every_question_is_answered_by_an_index() {
         let database = open_sqlite("sqlite::memory:", ConnectOptions::default()).await.unwrap();
         crate::storage::Storage::migrate(&database).await.unwrap();
-        let mut questions: Vec<Sql> = [
-            SELECT_FOR_AUTHENTICATION,
-            SELECT,
-            SELECT_SUBMITTED,
-            COUNT_WORKING,
-            COUNT_BY_STATUS,
-            SELECT_UNREVOKED_OF,
-            REVOKE_ALL,
-        ]
-        .map(|text| Sql::new(text, []))
-        .into();
-        let owner = UserName::parse("bob").unwrap();
-        for sort in KeySort::ALL {
-            for status in StatusFilter::ALL {
-                for search in ["", "ci", "0123456789abcdefGHIJ"] {
-                    let search = search.to_owned();
-                    let query = KeyListQuery { search, status, sort, ..KeyListQuery::default() };
-                    questions.push(list(&owner, &query, Timestamp::UNIX_EPOCH).first_page());
+        let mut questions: Vec<Sql> =
+            [SELECT_FOR_AUTHENTICATION, SELECT, SELECT_TO_NOTICE, RECORD_NOTICE].map(|text| Sql::new(text, [])).into();
+        let now = Timestamp::UNIX_EPOCH;
+        for scope in scopes() {
+            questions.extend([
+                count(&scope, now),
+                unrevoked(&scope),
+                revoke_all(&scope, &Revocation { by: String::new(), at: now }),
+            ]);
+            for sort in KeySort::ALL {
+                for status in StatusFilter::ALL {
+                    for search in ["", "ci", "0123456789abcdefGHIJ"] {
+                        let search = search.to_owned();
+                        let query = KeyListQuery { search, status, sort, ..KeyListQuery::default() };
+                        questions.push(list(&scope, &query, now).first_page());
+                    }
                 }
             }
         }
@@ -426,12 +544,13 @@ mod tests {
     async fn the_usual_order_needs_no_sorting() {
         let database = open_sqlite("sqlite::memory:", ConnectOptions::default()).await.unwrap();
         crate::storage::Storage::migrate(&database).await.unwrap();
-        let owner = UserName::parse("bob").unwrap();
-        for sort in [KeySort::Created, KeySort::Name] {
-            for direction in [Direction::Ascending, Direction::Descending] {
-                let query = KeyListQuery { sort, direction, status: StatusFilter::All, ..KeyListQuery::default() };
-                let plan = database.plan(&list(&owner, &query, Timestamp::UNIX_EPOCH).first_page()).await;
-                assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE")), "{plan:?}");
+        for scope in scopes() {
+            for sort in [KeySort::Created, KeySort::Name] {
+                for direction in [Direction::Ascending, Direction::Descending] {
+                    let query = KeyListQuery { sort, direction, status: StatusFilter::All, ..KeyListQuery::default() };
+                    let plan = database.plan(&list(&scope, &query, Timestamp::UNIX_EPOCH).first_page()).await;
+                    assert!(plan.iter().all(|step| !step.contains("TEMP B-TREE")), "{plan:?}");
+                }
             }
         }
     }

@@ -10,16 +10,21 @@
 //!   lists and objects JSON in TEXT.
 //!
 //! # A new noun
-//! A trait here (added to [`Storage`]), its file with the SQL, a migration of the same number and name for both
-//! databases, and its part of the conformance suite, which runs on both.
+//! A trait here or in a folder of its own (added to [`Storage`]), its file with the SQL, a migration of the same number
+//! and name for both databases, and its part of the conformance suite, which runs on both.
 
 mod connection;
 mod database;
 mod error;
 mod fold;
+mod grants;
+mod invitations;
 mod keys;
+mod mails;
+mod members;
 mod organizations;
 mod query;
+mod resources;
 mod rows;
 mod seeds;
 pub mod session_store;
@@ -32,20 +37,38 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::domain::{
-    KeyDigest, KeyId, KeyUse, PasswordDigest, PersonalKey, Revocation, Session, SessionId, User, UserName,
+    Key, KeyDigest, KeyId, KeyUse, PasswordDigest, Revocation, Session, SessionId, User, UserName,
     key_list::{KeyListQuery, StatusCounts},
-    organization::{Member, Membership, Organization, Resource, ResourceId},
+    mail::NewMail,
+    organization::{Member, Organization, OrganizationId, Resource, ResourceId},
     page::{Cursor, Page},
     user::Change,
 };
 
 pub use connection::{ConnectOptions, connect};
 pub use error::StorageError;
+pub use invitations::{AcceptOutcome, InvitationStorage, InviteOutcome, RevokeInvitationsOutcome};
+pub use mails::{MailCounts, MailStorage};
+pub use members::{MemberListQuery, MemberOutcome, MemberRow, MemberStorage, Ownerless, RemoveOutcome, RoleChange};
+pub use organizations::{OrganizationListQuery, OrganizationRow, OrganizationStorage};
+pub use resources::{DeleteResourceOutcome, ResourceStorage};
 
 /// All that Keyward remembers.
 #[async_trait]
 pub trait Storage:
-    UserStorage + KeyStorage + SessionStorage + SignInStorage + OrganizationStorage + SeedStorage + Send + Sync + 'static
+    UserStorage
+    + KeyStorage
+    + SessionStorage
+    + SignInStorage
+    + OrganizationStorage
+    + MemberStorage
+    + InvitationStorage
+    + ResourceStorage
+    + MailStorage
+    + SeedStorage
+    + Send
+    + Sync
+    + 'static
 {
     /// Brings the schema up to date. Returns how many migrations were applied. Safe on several nodes at once.
     async fn migrate(&self) -> Result<u64, StorageError>;
@@ -131,64 +154,119 @@ pub enum UpdateOutcome {
     Absent,
 }
 
-/// The personal keys.
+/// The platform keys: personal ones and those of organizations.
 #[async_trait]
 pub trait KeyStorage {
-    /// Adds a key, unless its owner already has `most` keys that are neither revoked nor expired at `key.created_at`.
-    async fn create_personal_key(&self, key: &NewPersonalKey, most: u32) -> Result<CreateKeyOutcome, StorageError>;
+    /// Adds keys of one holder, all or none: none if the holder would have more than `most` keys that are neither
+    /// revoked nor expired at the first key's `created_at`.
+    /// With them, `mails` are put out to be sent.
+    async fn create_keys(
+        &self,
+        keys: &[NewKey],
+        mails: &[NewMail],
+        most: u32,
+    ) -> Result<CreateKeyOutcome, StorageError>;
 
     /// What is needed to judge a presented key: one indexed read.
     async fn key_for_authentication(&self, id: &KeyId) -> Result<Option<StoredKey>, StorageError>;
 
     /// One key.
-    async fn personal_key(&self, id: &KeyId) -> Result<Option<PersonalKey>, StorageError>;
+    async fn key(&self, id: &KeyId) -> Result<Option<Key>, StorageError>;
 
-    /// A page of the keys of `owner`; statuses are judged at `now`.
-    async fn list_personal_keys(
+    /// Those of the named keys that lie in `scope`, in no order.
+    async fn keys(&self, scope: &KeyScope, ids: &[KeyId]) -> Result<Vec<Key>, StorageError>;
+
+    /// A page of the keys in `scope`; statuses are judged at `now`.
+    async fn list_keys(
         &self,
-        owner: &UserName,
+        scope: &KeyScope,
         query: &KeyListQuery,
         now: Timestamp,
-    ) -> Result<Page<PersonalKey>, StorageError>;
+    ) -> Result<Page<Key>, StorageError>;
 
-    /// How many keys of `owner` have each status at `now`.
-    async fn count_personal_keys(&self, owner: &UserName, now: Timestamp) -> Result<StatusCounts, StorageError>;
+    /// How many keys in `scope` have each status at `now`.
+    async fn count_keys(&self, scope: &KeyScope, now: Timestamp) -> Result<StatusCounts, StorageError>;
 
-    /// Every key that is not revoked, of `owner` or of all users, newest first.
-    async fn unrevoked_keys(&self, owner: Option<&UserName>) -> Result<Vec<PersonalKey>, StorageError>;
+    /// Every key in `scope` that is not revoked, newest first.
+    async fn unrevoked_keys(&self, scope: &KeyScope) -> Result<Vec<Key>, StorageError>;
 
-    /// Every key of `owner` that `query` matches, whatever its cursor and size, in its order: for export.
-    async fn export_personal_keys(
+    /// Every key in `scope` that `query` matches, whatever its cursor and size, in its order: for export.
+    async fn export_keys(
         &self,
-        owner: &UserName,
+        scope: &KeyScope,
         query: &KeyListQuery,
         now: Timestamp,
-    ) -> Result<Vec<PersonalKey>, StorageError>;
+    ) -> Result<Vec<Key>, StorageError>;
 
-    /// Revokes those of the named keys that exist, belong to their named owner and are not revoked yet, all in one
+    /// Revokes those of the named keys that exist, lie in the scope named with them and are not revoked yet, all in one
     /// transaction. Returns the ids that it revoked.
     async fn revoke_keys(
         &self,
-        keys: &[(UserName, KeyId)],
+        keys: &[(KeyScope, KeyId)],
         revocation: &Revocation,
     ) -> Result<Vec<KeyId>, StorageError>;
 
-    /// Revokes every key of `owner` that is not revoked yet. Returns how many.
-    async fn revoke_keys_of(&self, owner: &UserName, revocation: &Revocation) -> Result<u64, StorageError>;
+    /// Revokes every key in `scope` that is not revoked yet. Returns how many.
+    async fn revoke_all_keys(&self, scope: &KeyScope, revocation: &Revocation) -> Result<u64, StorageError>;
+
+    /// Up to `batch` keys whose people are to be written to at `now`, those longest due first.
+    async fn keys_to_notice(&self, now: Timestamp, batch: u32) -> Result<Vec<DueKey>, StorageError>;
+
+    /// Puts the mails about keys' ends out to be sent, and says when each key is due again: for each key whole or not at
+    /// all, and only once, whichever node does it.
+    async fn record_notices(&self, notices: &[Notice], now: Timestamp) -> Result<(), StorageError>;
 
     /// Notes last uses. A use older than the one stored, and a use of a key that is gone, is passed over.
     async fn record_key_uses(&self, uses: &[(KeyId, KeyUse)]) -> Result<(), StorageError>;
 }
 
+/// Which keys a question is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyScope {
+    /// The personal keys of all users.
+    EveryUser,
+    /// The personal keys of one user.
+    User(UserName),
+    /// The keys of an organization.
+    Organization {
+        /// The organization.
+        organization: OrganizationId,
+        /// Only those that this user made.
+        creator: Option<UserName>,
+    },
+}
+
 /// A key to be stored.
 #[derive(Clone, Debug)]
-pub struct NewPersonalKey {
+pub struct NewKey {
     /// The key; its state is live and it was never used.
-    pub key: PersonalKey,
+    pub key: Key,
     /// The digest of its secret.
     pub digest: KeyDigest,
     /// Names the form that asked for it, so that a form sent twice makes one key.
     pub submission: Option<String>,
+}
+
+/// A key whose people are to be written to.
+#[derive(Clone, Debug)]
+pub struct DueKey {
+    /// The key.
+    pub key: Key,
+    /// Since when.
+    pub due_at: Timestamp,
+}
+
+/// What was written about the end of a key.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The key.
+    pub key: KeyId,
+    /// Since when it was due: a notice of the same is passed over.
+    pub due_at: Timestamp,
+    /// When it is due again.
+    pub next: Option<Timestamp>,
+    /// The mails.
+    pub mails: Vec<NewMail>,
 }
 
 /// What became of a creation.
@@ -196,23 +274,26 @@ pub struct NewPersonalKey {
 pub enum CreateKeyOutcome {
     /// The key is stored, durably.
     Created,
-    /// The owner has as many keys as allowed.
-    LimitReached,
-    /// The owner's form was already sent and made this key.
-    AlreadySubmitted(KeyId),
-    /// The owner does not exist any more.
-    OwnerAbsent,
+    /// There would be more keys than allowed.
+    LimitReached {
+        /// How many working keys there are.
+        working: u64,
+    },
+    /// The form was already sent and made these keys.
+    AlreadySubmitted(Vec<KeyId>),
+    /// The owner or organization does not exist any more.
+    HolderAbsent,
 }
 
 /// A key with what is needed to judge it.
 #[derive(Clone, Debug)]
 pub struct StoredKey {
     /// The key.
-    pub key: PersonalKey,
+    pub key: Key,
     /// The digest to compare with.
     pub digest: KeyDigest,
-    /// Its owner as of now.
-    pub owner: User,
+    /// Its owner as of now; nobody owns an organization key.
+    pub owner: Option<User>,
 }
 
 /// The sessions of browsers and programs.
@@ -284,13 +365,6 @@ pub struct SignInFailures {
     pub last: Timestamp,
 }
 
-/// Organizations.
-#[async_trait]
-pub trait OrganizationStorage {
-    /// The organizations that a user belongs to, in the order of names.
-    async fn memberships_of(&self, user: &UserName) -> Result<Vec<Membership>, StorageError>;
-}
-
 /// What an installation starts with.
 #[async_trait]
 pub trait SeedStorage {
@@ -315,7 +389,7 @@ pub struct Seed {
     /// Users of projects' own realms.
     pub project_users: Vec<ProjectUser>,
     /// Keys, in whatever state.
-    pub keys: Vec<NewPersonalKey>,
+    pub keys: Vec<NewKey>,
 }
 
 /// A user of a project's own realm, such as `elastic`.

@@ -64,7 +64,7 @@ impl Sql {
     }
 
     /// Adds a copy of another.
-    fn push_all(&mut self, other: &Self) -> &mut Self {
+    pub(super) fn push_all(&mut self, other: &Self) -> &mut Self {
         self.text.push_str(&other.text);
         self.values.extend_from_slice(&other.values);
         self

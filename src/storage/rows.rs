@@ -5,45 +5,53 @@ use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
-use super::{Membership, SignInFailures, StorageError, StoredKey};
+use super::{DueKey, SignInFailures, StorageError, StoredKey};
 use crate::domain::{
-    Email, Expiration, FullName, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse, PasswordDigest, PersonalKey,
-    PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName,
-    organization::{Organization, OrganizationId, OrganizationName, RoleAssignments},
-    user::Change,
+    Creator, Email, Expiration, FullName, Holder, Key, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse,
+    OrganizationHolder, PasswordDigest, PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName,
+    organization::OrganizationId, user::Change,
 };
 
 /// Where a value was read, for the error that says so.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    table: &'static str,
-    row: &'a str,
+pub(super) struct Place<'a> {
+    pub(super) table: &'static str,
+    pub(super) row: &'a str,
 }
 
 impl Place<'_> {
-    fn inconsistent(self, column: &'static str) -> StorageError {
+    pub(super) fn inconsistent(self, column: &'static str) -> StorageError {
         StorageError::Inconsistent { table: self.table, column, row: self.row.to_owned() }
     }
 
     /// What a constructor of the domain made of `column`.
-    fn read<T, E>(self, column: &'static str, made: Result<T, E>) -> Result<T, StorageError> {
+    pub(super) fn read<T, E>(self, column: &'static str, made: Result<T, E>) -> Result<T, StorageError> {
         made.map_err(|_| self.inconsistent(column))
     }
 
-    fn json<T: DeserializeOwned>(self, column: &'static str, text: &str) -> Result<T, StorageError> {
+    pub(super) fn json<T: DeserializeOwned>(self, column: &'static str, text: &str) -> Result<T, StorageError> {
         self.read(column, serde_json::from_str(text))
     }
 
-    fn instant(self, column: &'static str, milliseconds: i64) -> Result<Timestamp, StorageError> {
+    pub(super) fn instant(self, column: &'static str, milliseconds: i64) -> Result<Timestamp, StorageError> {
         self.read(column, Timestamp::from_millisecond(milliseconds))
     }
 
-    fn instant_if_any(self, column: &'static str, at: Option<i64>) -> Result<Option<Timestamp>, StorageError> {
+    pub(super) fn instant_if_any(
+        self,
+        column: &'static str,
+        at: Option<i64>,
+    ) -> Result<Option<Timestamp>, StorageError> {
         at.map(|at| self.instant(column, at)).transpose()
     }
 
     /// A change kept in two columns, of which both or neither have a value.
-    fn change(self, column: &'static str, at: Option<i64>, by: Option<String>) -> Result<Option<Change>, StorageError> {
+    pub(super) fn change(
+        self,
+        column: &'static str,
+        at: Option<i64>,
+        by: Option<String>,
+    ) -> Result<Option<Change>, StorageError> {
         match (at, by) {
             (Some(at), Some(by)) => Ok(Some(Change { by, at: self.instant(column, at)? })),
             (None, None) => Ok(None),
@@ -148,11 +156,16 @@ impl TryFrom<UserListRecord> for super::UserRow {
     }
 }
 
-/// A row of `personal_keys`, without what judges a secret.
+/// A row of `keys`, without what judges a secret.
 #[derive(FromRow)]
 pub(super) struct KeyRecord {
     id: String,
-    owner: String,
+    owner: Option<String>,
+    organization: Option<String>,
+    role_assignments: Option<String>,
+    creator: Option<String>,
+    creator_name: Option<String>,
+    creator_is_member: bool,
     name: String,
     hint: String,
     created_at: i64,
@@ -166,34 +179,60 @@ pub(super) struct KeyRecord {
 /// The columns of a [`KeyRecord`].
 macro_rules! key_columns {
     () => {
-        "personal_keys.id
-            , personal_keys.owner
-            , personal_keys.name
-            , personal_keys.hint
-            , personal_keys.created_at
-            , personal_keys.expires_at
-            , personal_keys.revoked_at
-            , personal_keys.revoked_by
-            , personal_keys.last_used_at
-            , personal_keys.last_used_address"
+        "keys.id
+            , keys.owner
+            , keys.organization
+            , keys.role_assignments
+            , keys.creator
+            , keys.creator_name
+            , EXISTS (
+                SELECT 1
+                FROM members
+                WHERE members.organization = keys.organization
+                    AND members.user_name = keys.creator
+            ) AS creator_is_member
+            , keys.name
+            , keys.hint
+            , keys.created_at
+            , keys.expires_at
+            , keys.revoked_at
+            , keys.revoked_by
+            , keys.last_used_at
+            , keys.last_used_address"
     };
 }
 pub(super) use key_columns;
 
-impl TryFrom<KeyRecord> for PersonalKey {
+impl TryFrom<KeyRecord> for Key {
     type Error = StorageError;
 
     fn try_from(record: KeyRecord) -> Result<Self, StorageError> {
-        let place = Place { table: "personal_keys", row: &record.id };
+        let place = Place { table: "keys", row: &record.id };
         let hint = KeyHint::of(&record.hint);
         if hint.as_str() != record.hint {
             return Err(place.inconsistent("hint"));
         }
         let revocation: Option<Revocation> = place.change("revoked_at", record.revoked_at, record.revoked_by)?;
         let used_at = place.instant_if_any("last_used_at", record.last_used_at)?;
+        let holder = match (record.owner, record.organization, record.role_assignments, record.creator_name) {
+            (Some(owner), None, None, None) => Holder::User(place.read("owner", UserName::parse(&owner))?),
+            (None, Some(organization), Some(role_assignments), Some(name)) => {
+                let user = record.creator.as_deref().map(UserName::parse).transpose();
+                Holder::Organization(OrganizationHolder {
+                    organization: place.read("organization", OrganizationId::parse(&organization))?,
+                    role_assignments: place.json("role_assignments", &role_assignments)?,
+                    creator: Creator {
+                        user: place.read("creator", user)?,
+                        name: place.read("creator_name", UserName::parse(&name))?,
+                        is_member: record.creator_is_member,
+                    },
+                })
+            }
+            _ => return Err(place.inconsistent("owner")),
+        };
         Ok(Self {
             name: place.read("name", KeyName::parse(&record.name))?,
-            owner: place.read("owner", UserName::parse(&record.owner))?,
+            holder,
             hint,
             created_at: place.instant("created_at", record.created_at)?,
             expiration: Expiration::from(place.instant_if_any("expires_at", record.expires_at)?),
@@ -204,15 +243,47 @@ impl TryFrom<KeyRecord> for PersonalKey {
     }
 }
 
+/// A key whose people are to be written to.
+#[derive(FromRow)]
+pub(super) struct DueKeyRecord {
+    #[sqlx(flatten)]
+    key: KeyRecord,
+    next_notice_at: i64,
+}
+
+impl TryFrom<DueKeyRecord> for DueKey {
+    type Error = StorageError;
+
+    fn try_from(record: DueKeyRecord) -> Result<Self, StorageError> {
+        let place = Place { table: "keys", row: &record.key.id };
+        Ok(Self { due_at: place.instant("next_notice_at", record.next_notice_at)?, key: record.key.try_into()? })
+    }
+}
+
 /// An id read by itself.
 pub(super) fn key_id(id: &str) -> Result<KeyId, StorageError> {
-    KeyId::parse(id).ok_or_else(|| Place { table: "personal_keys", row: id }.inconsistent("id"))
+    KeyId::parse(id).ok_or_else(|| Place { table: "keys", row: id }.inconsistent("id"))
 }
 
 /// How a digest was made, in the column `digest_algorithm`.
 pub(super) const SHA256: &str = "sha256";
 /// How a digest was made, in the column `digest_algorithm`.
 pub(super) const HMAC_SHA256: &str = "hmac-sha256";
+
+/// The user in a row that may have none.
+struct OwnerRecord(Option<UserRecord>);
+
+impl<'r, R: sqlx::Row> FromRow<'r, R> for OwnerRecord
+where
+    UserRecord: FromRow<'r, R>,
+    Option<String>: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    &'static str: sqlx::ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        let name: Option<String> = row.try_get("user_name")?;
+        name.map(|_| UserRecord::from_row(row)).transpose().map(Self)
+    }
+}
 
 /// A key with what is needed to judge it.
 #[derive(FromRow)]
@@ -222,15 +293,16 @@ pub(super) struct StoredKeyRecord {
     digest: Vec<u8>,
     digest_algorithm: String,
     pepper_version: Option<i64>,
+    // All columns are NULL where nobody owns the key.
     #[sqlx(flatten)]
-    owner: UserRecord,
+    owner: OwnerRecord,
 }
 
 impl TryFrom<StoredKeyRecord> for StoredKey {
     type Error = StorageError;
 
     fn try_from(record: StoredKeyRecord) -> Result<Self, StorageError> {
-        let place = Place { table: "personal_keys", row: &record.key.id };
+        let place = Place { table: "keys", row: &record.key.id };
         let digest: [u8; 32] = place.read("digest", record.digest.try_into())?;
         let pepper_version = record.pepper_version.map(u16::try_from).transpose();
         let digest = match (record.digest_algorithm.as_str(), place.read("pepper_version", pepper_version)?) {
@@ -238,7 +310,7 @@ impl TryFrom<StoredKeyRecord> for StoredKey {
             (HMAC_SHA256, Some(pepper_version)) => KeyDigest::HmacSha256 { pepper_version, tag: digest },
             _ => return Err(place.inconsistent("digest_algorithm")),
         };
-        Ok(Self { digest, owner: record.owner.try_into()?, key: record.key.try_into()? })
+        Ok(Self { digest, owner: record.owner.0.map(User::try_from).transpose()?, key: record.key.try_into()? })
     }
 }
 
@@ -349,38 +421,6 @@ impl TryFrom<SigningKeyRecord> for [u8; 32] {
     fn try_from(record: SigningKeyRecord) -> Result<Self, StorageError> {
         let place = Place { table: "signing_keys", row: &record.purpose };
         place.read("secret", record.secret.try_into())
-    }
-}
-
-/// An organization as one of its members sees it.
-#[derive(FromRow)]
-pub(super) struct MembershipRecord {
-    id: String,
-    name: String,
-    created_at: i64,
-    role_assignments: String,
-    since: i64,
-    members: i64,
-    resources: i64,
-}
-
-impl TryFrom<MembershipRecord> for Membership {
-    type Error = StorageError;
-
-    fn try_from(record: MembershipRecord) -> Result<Self, StorageError> {
-        let place = Place { table: "organizations", row: &record.id };
-        let member = Place { table: "members", row: &record.id };
-        Ok(Self {
-            organization: Organization {
-                id: place.read("id", OrganizationId::parse(&record.id))?,
-                name: place.read("name", OrganizationName::parse(&record.name))?,
-                created_at: place.instant("created_at", record.created_at)?,
-            },
-            role_assignments: member.json::<RoleAssignments>("role_assignments", &record.role_assignments)?,
-            since: member.instant("since", record.since)?,
-            members: counted(record.members),
-            resources: counted(record.resources),
-        })
     }
 }
 

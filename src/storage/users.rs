@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{
-    StorageError, UpdateOutcome, UserListQuery, UserRow, UserStorage,
+    KeyScope, StorageError, UpdateOutcome, UserListQuery, UserRow, UserStorage,
     database::{Database, Transaction},
     fold::{containing, fold},
     query::{List, Sort, Sql, is_storable},
@@ -75,7 +75,7 @@ const LIST: &str = concat!(
     "
             , (
                 SELECT COUNT(*)
-                FROM personal_keys
+                FROM keys
                 WHERE owner = users.name
                     AND revoked_at IS NULL
                     AND (expires_at IS NULL OR expires_at > ?)
@@ -118,6 +118,15 @@ impl Transaction {
         self.put_user(INSERT, user, password).await.map(drop)
     }
 
+    /// Adds a user. `false` when one of that name, upper and lower case as one, exists.
+    pub(super) async fn insert_user_if_new(
+        &mut self,
+        user: &User,
+        password: &PasswordDigest,
+    ) -> Result<bool, StorageError> {
+        Ok(self.put_user(INSERT_IF_NEW, user, password).await? == 1)
+    }
+
     /// Runs `sql` with a user's values. Returns how many rows it touched.
     async fn put_user(
         &mut self,
@@ -149,7 +158,7 @@ impl Transaction {
 impl UserStorage for Database {
     async fn create_user(&self, user: &User, password: &PasswordDigest) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        let created = transaction.put_user(INSERT_IF_NEW, user, password).await? == 1;
+        let created = transaction.insert_user_if_new(user, password).await?;
         transaction.commit().await?;
         Ok(created)
     }
@@ -239,7 +248,7 @@ impl UserStorage for Database {
 
     async fn delete_user(&self, name: &UserName) -> Result<bool, StorageError> {
         let mut transaction = self.begin().await?;
-        transaction.lock_keys_of(name).await?;
+        transaction.lock_keys_in(&KeyScope::User(name.clone())).await?;
         let found = transaction.execute(Statement::new(DELETE).bind(name.as_str())).await? == 1;
         transaction.commit().await?;
         Ok(found)

@@ -5,6 +5,7 @@
 mod algebra;
 mod body;
 mod input;
+mod named;
 mod organization_role;
 mod read;
 mod resource_role;

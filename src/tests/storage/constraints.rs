@@ -25,6 +25,19 @@ struct Sample {
 const HASH: &str = "'$argon2id$x'";
 const BYTES: &str = "0x0707070707070707070707070707070707070707070707070707070707070707";
 
+/// What makes the sound row of `keys` an organization's, with one more change, which comes first and so counts.
+const fn of_organization(change: (&'static str, &'static str)) -> [(&'static str, &'static str); 7] {
+    [
+        change,
+        ("owner", "NULL"),
+        ("organization", "'0a'"),
+        ("role_assignments", "'{}'"),
+        ("grants", "' '"),
+        ("creator", "'bob'"),
+        ("creator_name", "'bob'"),
+    ]
+}
+
 /// One sound row of each table, each of which may refer to those before it.
 const SOUND: &[Sample] = &[
     Sample {
@@ -62,10 +75,46 @@ const SOUND: &[Sample] = &[
     },
     Sample { table: "sign_in_failures", values: &[("subject", "'user:bob'"), ("failures", "1"), ("last_at", "1")] },
     Sample { table: "signing_keys", values: &[("purpose", "'token'"), ("secret", BYTES), ("created_at", "1")] },
-    Sample { table: "organizations", values: &[("id", "'0a'"), ("name", "'Acme'"), ("created_at", "1")] },
+    Sample {
+        table: "organizations",
+        values: &[
+            ("id", "'0a'"),
+            ("name", "'Acme'"),
+            ("name_folded", "'acme'"),
+            ("billing_contacts", "'[]'"),
+            ("operational_contacts", "'[]'"),
+            ("keys_never_allowed", "no"),
+            ("keys_longest_days", "366"),
+            ("keys_default_lifetime", "'3months'"),
+            ("version", "1"),
+            ("created_at", "1"),
+        ],
+    },
     Sample {
         table: "members",
-        values: &[("organization", "'0a'"), ("user_name", "'bob'"), ("role_assignments", "'{}'"), ("since", "1")],
+        values: &[
+            ("organization", "'0a'"),
+            ("user_name", "'bob'"),
+            ("role_assignments", "'{}'"),
+            ("is_owner", "yes"),
+            ("version", "1"),
+            ("since", "1"),
+        ],
+    },
+    Sample {
+        table: "invitations",
+        values: &[
+            ("token", "'0123456789abcdefGHIJ0123456789AB'"),
+            ("organization", "'0a'"),
+            ("email", "'Dan@example.com'"),
+            ("email_folded", "'dan@example.com'"),
+            ("role_assignments", "'{}'"),
+            ("created_at", "1"),
+            ("created_by", "'bob'"),
+            ("expires_at", "3"),
+            ("accepted_at", "NULL"),
+            ("accepted_by", "NULL"),
+        ],
     },
     Sample {
         table: "resources",
@@ -74,6 +123,9 @@ const SOUND: &[Sample] = &[
             ("organization", "'0a'"),
             ("kind", "'elasticsearch'"),
             ("name", "'search'"),
+            ("name_folded", "'search'"),
+            ("region", "''"),
+            ("endpoint", "NULL"),
             ("is_default", "yes"),
             ("created_at", "1"),
         ],
@@ -90,10 +142,15 @@ const SOUND: &[Sample] = &[
         ],
     },
     Sample {
-        table: "personal_keys",
+        table: "keys",
         values: &[
             ("id", "'0123456789abcdefGHIJ'"),
             ("owner", "'bob'"),
+            ("organization", "NULL"),
+            ("role_assignments", "NULL"),
+            ("grants", "NULL"),
+            ("creator", "NULL"),
+            ("creator_name", "NULL"),
             ("name", "'CI'"),
             ("name_folded", "'ci'"),
             ("hint", "'aB3d'"),
@@ -106,7 +163,25 @@ const SOUND: &[Sample] = &[
             ("revoked_by", "'bob'"),
             ("last_used_at", "2"),
             ("last_used_address", "'::1'"),
+            ("next_notice_at", "2"),
             ("submission", "'form'"),
+        ],
+    },
+    Sample {
+        table: "mails",
+        values: &[
+            ("topic", "'expiry'"),
+            ("recipient", "'Dan@example.com'"),
+            ("recipient_folded", "'dan@example.com'"),
+            ("subject", "'A key expires'"),
+            ("body_text", "'text'"),
+            ("body_html", "'html'"),
+            ("created_at", "1"),
+            ("due_at", "1"),
+            ("attempts", "0"),
+            ("sent_at", "NULL"),
+            ("failed_at", "NULL"),
+            ("last_error", "NULL"),
         ],
     },
     Sample { table: "seeds", values: &[("name", "'bootstrap'"), ("planted_at", "1")] },
@@ -155,38 +230,109 @@ const BROKEN: &[Broken] = &[
         &[&[("id", "''")], &[("id", "'A'")], &[("id", "'000000000000000000000000000000000'")]],
     ),
     ("organizations", "organizations_name", &[&[("name", "'A'")], &[("name", "'0123456789012345678901234567890'")]]),
+    ("organizations", "organizations_name_folded", &[&[("name_folded", "'a'")]]),
+    ("organizations", "organizations_billing_contacts", &[&[("billing_contacts", "'{}'")]]),
+    ("organizations", "organizations_operational_contacts", &[&[("operational_contacts", "'{}'")]]),
+    (
+        "organizations",
+        "organizations_keys_longest_days",
+        &[&[("keys_longest_days", "0")], &[("keys_longest_days", "367")]],
+    ),
+    ("organizations", "organizations_keys_default_lifetime", &[&[("keys_default_lifetime", "'2d'")]]),
+    ("organizations", "organizations_version", &[&[("version", "0")]]),
+    ("organizations", "organizations_keys_policy", &[&[("keys_default_lifetime", "'never'")]]),
     ("members", "members_organization", &[&[("organization", "'none'")]]),
     ("members", "members_user", &[&[("user_name", "'nobody'")]]),
     ("members", "members_role_assignments", &[&[("role_assignments", "'[]'")]]),
+    ("members", "members_version", &[&[("version", "0")]]),
+    (
+        "invitations",
+        "invitations_token",
+        &[&[("token", "'short'")], &[("token", "'0123456789abcdefGHIJ0123456789A_'")]],
+    ),
+    ("invitations", "invitations_organization", &[&[("organization", "'none'")]]),
+    ("invitations", "invitations_email", &[&[("email", "'dan'")]]),
+    ("invitations", "invitations_email_folded", &[&[("email_folded", "'d@'")]]),
+    ("invitations", "invitations_role_assignments", &[&[("role_assignments", "'[]'")]]),
+    ("invitations", "invitations_expiration", &[&[("expires_at", "1")]]),
+    (
+        "invitations",
+        "invitations_accepted",
+        &[&[("accepted_at", "2")], &[("accepted_by", "'dan'")], &[("accepted_at", "3"), ("accepted_by", "'dan'")]],
+    ),
     ("resources", "resources_id", &[&[("id", "'af'")], &[("id", "'0000000000000000000000000000000G'")]]),
     ("resources", "resources_organization", &[&[("organization", "'none'")]]),
     ("resources", "resources_kind", &[&[("kind", "'project'")]]),
-    ("resources", "resources_name", &[&[("name", "''")]]),
+    (
+        "resources",
+        "resources_name",
+        &[&[("name", "''")], &[("name", "'01234567890123456789012345678901234567890123456789012345678901234'")]],
+    ),
+    ("resources", "resources_name_folded", &[&[("name_folded", "''")]]),
+    ("resources", "resources_endpoint", &[&[("endpoint", "''")]]),
     ("project_users", "project_users_project", &[&[("project", "'00000000000000000000000000000000'")]]),
     ("project_users", "project_users_name", &[&[("name", "''")]]),
     ("project_users", "project_users_password", &[&[("password", "'secret'")]]),
     ("project_users", "project_users_roles", &[&[("roles", "'{}'")]]),
     (
-        "personal_keys",
-        "personal_keys_id",
+        "keys",
+        "keys_id",
         &[&[("id", "'short'")], &[("id", "'0123456789abcdefGHI_'")], &[("id", "'0123456789abcdefGHIJK'")]],
     ),
-    ("personal_keys", "personal_keys_owner", &[&[("owner", "'nobody'")]]),
-    ("personal_keys", "personal_keys_name", &[&[("name", "''")]]),
-    ("personal_keys", "personal_keys_name_folded", &[&[("name_folded", "''")]]),
-    ("personal_keys", "personal_keys_hint", &[&[("hint", "'aB3'")], &[("hint", "'aB3dE'")]]),
-    ("personal_keys", "personal_keys_digest", &[&[("digest", "0x07")]]),
-    ("personal_keys", "personal_keys_digest_algorithm", &[&[("digest_algorithm", "'md5'"), ("pepper_version", "1")]]),
-    ("personal_keys", "personal_keys_pepper", &[&[("digest_algorithm", "'hmac-sha256'")], &[("pepper_version", "1")]]),
+    ("keys", "keys_owner", &[&[("owner", "'nobody'")]]),
+    ("keys", "keys_organization", &[&of_organization(("organization", "'zz'"))]),
+    ("keys", "keys_role_assignments", &[&of_organization(("role_assignments", "'[]'"))]),
+    ("keys", "keys_grants", &[&of_organization(("grants", "'owner'"))]),
+    ("keys", "keys_creator", &[&of_organization(("creator", "'nobody'"))]),
+    ("keys", "keys_holder", &[&[("owner", "NULL")], &of_organization(("owner", "'bob'"))]),
     (
-        "personal_keys",
-        "personal_keys_pepper_version",
-        &[&[("digest_algorithm", "'hmac-sha256'"), ("pepper_version", "65536")]],
+        "keys",
+        "keys_of_organization",
+        &[
+            &of_organization(("role_assignments", "NULL")),
+            &of_organization(("grants", "NULL")),
+            &of_organization(("creator_name", "NULL")),
+            &[("role_assignments", "'{}'")],
+            &[("grants", "' '")],
+            &[("creator_name", "'bob'")],
+            &[("creator", "'bob'")],
+        ],
     ),
-    ("personal_keys", "personal_keys_expiration", &[&[("expires_at", "1")]]),
-    ("personal_keys", "personal_keys_revocation", &[&[("revoked_at", "NULL")], &[("revoked_by", "NULL")]]),
-    ("personal_keys", "personal_keys_last_use", &[&[("last_used_at", "NULL")]]),
-    ("personal_keys", "personal_keys_submission", &[&[("submission", "''")]]),
+    ("keys", "keys_name", &[&[("name", "''")]]),
+    ("keys", "keys_name_folded", &[&[("name_folded", "''")]]),
+    ("keys", "keys_hint", &[&[("hint", "'aB3'")], &[("hint", "'aB3dE'")]]),
+    ("keys", "keys_digest", &[&[("digest", "0x07")]]),
+    ("keys", "keys_digest_algorithm", &[&[("digest_algorithm", "'md5'"), ("pepper_version", "1")]]),
+    ("keys", "keys_pepper", &[&[("digest_algorithm", "'hmac-sha256'")], &[("pepper_version", "1")]]),
+    ("keys", "keys_pepper_version", &[&[("digest_algorithm", "'hmac-sha256'"), ("pepper_version", "65536")]]),
+    ("keys", "keys_expiration", &[&[("expires_at", "1")]]),
+    ("keys", "keys_revocation", &[&[("revoked_at", "NULL")], &[("revoked_by", "NULL")]]),
+    ("keys", "keys_last_use", &[&[("last_used_at", "NULL")]]),
+    ("keys", "keys_submission", &[&[("submission", "''")]]),
+    ("keys", "keys_next_notice", &[&[("next_notice_at", "3")], &[("expires_at", "NULL")]]),
+    ("mails", "mails_topic", &[&[("topic", "''")]]),
+    ("mails", "mails_recipient", &[&[("recipient", "'dan'")]]),
+    ("mails", "mails_recipient_folded", &[&[("recipient_folded", "'d@'")]]),
+    ("mails", "mails_subject", &[&[("subject", "''")]]),
+    ("mails", "mails_attempts", &[&[("attempts", "-1")]]),
+    (
+        "mails",
+        "mails_state",
+        &[
+            &[("due_at", "NULL"), ("body_text", "''"), ("body_html", "''")],
+            &[("sent_at", "2")],
+            &[("failed_at", "2")],
+            &[("due_at", "NULL"), ("sent_at", "2"), ("failed_at", "2"), ("body_text", "''"), ("body_html", "''")],
+        ],
+    ),
+    (
+        "mails",
+        "mails_forgotten",
+        &[
+            &[("due_at", "NULL"), ("sent_at", "2"), ("body_html", "''")],
+            &[("due_at", "NULL"), ("failed_at", "2"), ("body_text", "''")],
+        ],
+    ),
     ("seeds", "seeds_name", &[&[("name", "''")]]),
 ];
 
@@ -194,6 +340,8 @@ const BROKEN: &[Broken] = &[
 const BROKEN_IN_SQLITE: &[Broken] = &[
     ("users", "users_enabled", &[&[("enabled", "2")]]),
     ("users", "users_builtin", &[&[("builtin", "2")]]),
+    ("organizations", "organizations_keys_never_allowed", &[&[("keys_never_allowed", "2")]]),
+    ("members", "members_is_owner", &[&[("is_owner", "2")]]),
     ("resources", "resources_is_default", &[&[("is_default", "2")]]),
     ("project_users", "project_users_reserved", &[&[("reserved", "2")]]),
 ];
@@ -207,16 +355,19 @@ const ONCE: &[Once] = &[
     ("signing_keys", "signing_keys.purpose", "signing_keys_pkey", &[]),
     ("organizations", "organizations.id", "organizations_pkey", &[]),
     ("members", "members.organization, members.user_name", "members_pkey", &[]),
+    ("invitations", "invitations.token", "invitations_pkey", &[("email_folded", "'eve@example.com'")]),
+    (
+        "invitations",
+        "invitations.organization, invitations.email_folded",
+        "invitations_one_open",
+        &[("token", "'00000000000000000000000000000000'")],
+    ),
     ("resources", "resources.id", "resources_pkey", &[("is_default", "no")]),
     ("resources", "resources.is_default", "resources_one_default", &[("id", "'00000000000000000000000000000000'")]),
     ("project_users", "project_users.project, project_users.name", "project_users_pkey", &[]),
-    ("personal_keys", "personal_keys.id", "personal_keys_pkey", &[("submission", "NULL")]),
-    (
-        "personal_keys",
-        "personal_keys.owner, personal_keys.submission",
-        "personal_keys_one_per_submission",
-        &[("id", "'00000000000000000000'")],
-    ),
+    ("keys", "keys.id", "keys_pkey", &[("submission", "NULL")]),
+    ("keys", "keys.owner, keys.submission", "keys_one_per_submission", &[("id", "'00000000000000000000'")]),
+    ("mails", "mails.topic, mails.recipient_folded", "mails_one_per_topic", &[]),
     ("seeds", "seeds.name", "seeds_pkey", &[]),
 ];
 
@@ -253,16 +404,30 @@ async fn every_sound_row_is_taken(database: &TestDatabase) {
     put_all(database).await;
     let id = "'00000000000000000000'";
     for changes in [
-        &[("id", id), ("submission", "NULL"), ("expires_at", "NULL"), ("last_used_address", "NULL")][..],
+        &[
+            ("id", id),
+            ("submission", "NULL"),
+            ("expires_at", "NULL"),
+            ("next_notice_at", "NULL"),
+            ("last_used_address", "NULL"),
+        ][..],
         &[("id", "'1'"), ("submission", "NULL")],
     ] {
-        let taken = database.run(&insert(database, "personal_keys", changes)).await;
+        let taken = database.run(&insert(database, "keys", changes)).await;
         assert_eq!(taken.is_ok(), changes[0].1 == id);
     }
     let other = [("id", "'00000000000000000000000000000000'"), ("is_default", "no")];
     database.run(&insert(database, "resources", &other)).await.unwrap();
     let more = [("id", "'10000000000000000000000000000000'"), ("is_default", "no")];
     database.run(&insert(database, "resources", &more)).await.unwrap();
+    // An accepted invitation is in nobody's way.
+    let accepted = [("token", "'10000000000000000000000000000000'"), ("accepted_at", "2"), ("accepted_by", "'dan'")];
+    database.run(&insert(database, "invitations", &accepted)).await.unwrap();
+    for done in ["sent_at", "failed_at"] {
+        let topic = ("topic", if done == "sent_at" { "'sent'" } else { "'failed'" });
+        let done = [topic, (done, "2"), ("due_at", "NULL"), ("body_text", "''"), ("body_html", "''")];
+        database.run(&insert(database, "mails", &done)).await.unwrap();
+    }
 }
 
 async fn every_broken_rule_is_noticed(database: &TestDatabase) {
@@ -284,7 +449,10 @@ async fn every_broken_rule_is_noticed(database: &TestDatabase) {
         }
         for (column, _) in sample.values {
             let sql = insert(database, sample.table, &[(column, "NULL")]);
-            let refused = database.run(&sql).await.is_err_and(|error| error.to_string().to_lowercase().contains("not"));
+            let refused = database.run(&sql).await.is_err_and(|error| {
+                let error = error.to_string();
+                error.contains("NOT NULL") || error.contains("not-null")
+            });
             assert_eq!(refused, !may_be_missing(sample.table, column), "{}.{column}", sample.table);
         }
     }
@@ -295,7 +463,18 @@ fn may_be_missing(table: &str, column: &str) -> bool {
     let columns: &[&str] = match table {
         "users" => &["full_name", "email", "updated_at", "updated_by", "first_sign_in_at", "last_sign_in_at"],
         "sessions" => &["address", "agent"],
-        "personal_keys" => &[
+        "organizations" => &["keys_longest_days"],
+        "invitations" => &["accepted_at", "accepted_by"],
+        "resources" => &["endpoint"],
+        "mails" => &["due_at", "sent_at", "failed_at", "last_error"],
+        "keys" => &[
+            "owner",
+            "organization",
+            "role_assignments",
+            "grants",
+            "creator",
+            "creator_name",
+            "next_notice_at",
             "pepper_version",
             "expires_at",
             "revoked_at",
@@ -328,7 +507,7 @@ async fn what_belongs_together_goes_together(database: &TestDatabase) {
     put_all(database).await;
     assert!(database.run("DELETE FROM organizations").await.is_err(), "it owns a resource");
     database.run("DELETE FROM users; DELETE FROM resources; DELETE FROM organizations").await.unwrap();
-    for table in ["sessions", "personal_keys", "members", "project_users"] {
+    for table in ["sessions", "keys", "members", "invitations", "project_users"] {
         let left = texts(database, &format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}")).await;
         assert_eq!(left, ["0"], "{table}");
     }

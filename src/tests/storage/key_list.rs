@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 use keyward::{
     domain::{
-        Expiration, KeyHint, KeyId, KeyName, KeyState, KeyUse, PersonalKey,
+        Expiration, Key, KeyHint, KeyId, KeyName, KeyState, KeyUse,
         key_list::{Direction, KeyListQuery, KeySort, StatusFilter},
         page::{Cursor, Page, Side},
     },
-    storage::{NewPersonalKey, Seed},
+    storage::{NewKey, Seed},
 };
 
 use super::{
     on_both,
-    samples::{add_key, add_user, change, hours, key, key_id, name, new, now, password, revocation, user},
+    samples::{add_key, add_user, change, hours, key, key_id, name, new, now, of, password, revocation, user},
 };
 use crate::support::db::TestDatabase;
 
@@ -28,7 +28,7 @@ on_both! {
 }
 
 /// Keys of every kind, with ties in everything that lists are sorted by.
-fn many_keys() -> Vec<PersonalKey> {
+fn many_keys() -> Vec<Key> {
     let mut state = 2_026_u64;
     let mut random = move |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -40,7 +40,7 @@ fn many_keys() -> Vec<PersonalKey> {
     (0..150)
         .map(|number| {
             let id = KeyId::parse(&format!("{}{number:04}bcdEFGHijKLmnoP", ["a", "b", "c"][random(3)]));
-            PersonalKey {
+            Key {
                 id: id.unwrap(),
                 name: KeyName::parse(names[random(names.len())]).unwrap(),
                 hint: KeyHint::of(&format!("{:04}", random(40))),
@@ -60,15 +60,15 @@ fn folded(text: &str) -> String {
 }
 
 /// What a plain walk over `keys` finds.
-fn walk(keys: &[PersonalKey], query: &KeyListQuery, now: Timestamp) -> Vec<PersonalKey> {
+fn walk(keys: &[Key], query: &KeyListQuery, now: Timestamp) -> Vec<Key> {
     let search = query.search.as_str();
-    let wanted = |key: &&PersonalKey| {
+    let wanted = |key: &&Key| {
         let found = folded(key.name.as_str()).contains(&folded(search))
             || key.hint.as_str() == search
             || key.id.as_str().starts_with(search);
         key.id.as_str() == search || (found && query.status.admits(key.status(now)))
     };
-    let order = |a: &PersonalKey, b: &PersonalKey| {
+    let order = |a: &Key, b: &Key| {
         let by_sort = match query.sort {
             KeySort::Created => a.created_at.cmp(&b.created_at),
             KeySort::Name => folded(a.name.as_str()).cmp(&folded(b.name.as_str())),
@@ -85,8 +85,8 @@ fn walk(keys: &[PersonalKey], query: &KeyListQuery, now: Timestamp) -> Vec<Perso
     found
 }
 
-async fn page(database: &TestDatabase, query: &KeyListQuery) -> Page<PersonalKey> {
-    database.storage.list_personal_keys(&name("bob"), query, now()).await.unwrap()
+async fn page(database: &TestDatabase, query: &KeyListQuery) -> Page<Key> {
+    database.storage.list_keys(&of("bob"), query, now()).await.unwrap()
 }
 
 async fn every_question_is_answered_as_by_a_plain_walk(database: &TestDatabase) {
@@ -111,9 +111,9 @@ async fn every_question_is_answered_as_by_a_plain_walk(database: &TestDatabase) 
 }
 
 /// Walks the whole list forward and back, and holds it against the plain walk.
-async fn check(database: &TestDatabase, keys: &[PersonalKey], query: KeyListQuery) {
+async fn check(database: &TestDatabase, keys: &[Key], query: KeyListQuery) {
     let expected = walk(keys, &query, now());
-    let exported = database.storage.export_personal_keys(&name("bob"), &query, now()).await.unwrap();
+    let exported = database.storage.export_keys(&of("bob"), &query, now()).await.unwrap();
     assert_eq!(exported, expected, "{query:?}");
     let at = |cursor: Option<&Cursor>| KeyListQuery { cursor: cursor.cloned(), ..query.clone() };
     let mut pages = vec![page(database, &query).await];
@@ -144,7 +144,7 @@ async fn a_search_looks_at_name_hint_and_id(database: &TestDatabase) {
     {
         let (name, hint) = (KeyName::parse(label).unwrap(), KeyHint::of(hint));
         let id = KeyId::parse(&format!("{}aB{number:017}", ['x', 'X', 'y', 'Y'][number - 1])).unwrap();
-        add_key(&*database.storage, &PersonalKey { id, name, hint, ..key("bob", 0) }).await;
+        add_key(&*database.storage, &Key { id, name, hint, ..key("bob", 0) }).await;
     }
     for (search, found) in [
         ("strasse", vec!["STRASSEN_", "Straße 50%"]),
@@ -176,7 +176,7 @@ async fn a_search_looks_at_name_hint_and_id(database: &TestDatabase) {
 async fn a_whole_id_is_found_whatever_its_status(database: &TestDatabase) {
     add_user(&*database.storage, "bob").await;
     add_key(&*database.storage, &key("bob", 1)).await;
-    database.storage.revoke_keys(&[(name("bob"), key_id(1))], &revocation("bob")).await.unwrap();
+    database.storage.revoke_keys(&[(of("bob"), key_id(1))], &revocation("bob")).await.unwrap();
     for status in StatusFilter::ALL {
         let shown = page(database, &searching(key_id(1).as_str(), status)).await;
         assert_eq!((shown.items.len(), shown.total), (1, 1), "{status:?}");
@@ -189,17 +189,17 @@ async fn a_whole_id_is_found_whatever_its_status(database: &TestDatabase) {
 async fn ten_keys(database: &TestDatabase) -> KeyListQuery {
     add_user(&*database.storage, "bob").await;
     for number in 0..10 {
-        add_key(&*database.storage, &PersonalKey { created_at: hours(-i64::from(number)), ..key("bob", number) }).await;
+        add_key(&*database.storage, &Key { created_at: hours(-i64::from(number)), ..key("bob", number) }).await;
     }
     KeyListQuery { size: 3, ..KeyListQuery::default() }
 }
 
 async fn revoke(database: &TestDatabase, numbers: impl IntoIterator<Item = u32>) {
-    let keys: Vec<_> = numbers.into_iter().map(|number| (name("bob"), key_id(number))).collect();
+    let keys: Vec<_> = numbers.into_iter().map(|number| (of("bob"), key_id(number))).collect();
     database.storage.revoke_keys(&keys, &change("bob", now())).await.unwrap();
 }
 
-fn numbers(page: &Page<PersonalKey>) -> Vec<u32> {
+fn numbers(page: &Page<Key>) -> Vec<u32> {
     page.items.iter().map(|key| key.id.as_str().parse().unwrap()).collect()
 }
 
@@ -207,7 +207,7 @@ async fn pages_hold_still_while_keys_come_and_go(database: &TestDatabase) {
     let query = ten_keys(database).await;
     let first = page(database, &query).await;
     assert_eq!(numbers(&first), [0, 1, 2]);
-    add_key(&*database.storage, &PersonalKey { created_at: hours(1), ..key("bob", 50) }).await;
+    add_key(&*database.storage, &Key { created_at: hours(1), ..key("bob", 50) }).await;
     revoke(database, [1, 2]).await;
     let second = page(database, &KeyListQuery { cursor: first.next, ..query.clone() }).await;
     assert_eq!(numbers(&second), [3, 4, 5], "nothing is skipped or repeated, though the last row shown is gone");
@@ -280,8 +280,8 @@ async fn a_cursor_that_makes_no_sense_is_the_first_page(database: &TestDatabase)
 async fn others_keys_are_not_listed(database: &TestDatabase) {
     add_user(&*database.storage, "bob").await;
     add_user(&*database.storage, "eve").await;
-    let secret = NewPersonalKey { submission: None, ..new(key("eve", 1)) };
-    database.storage.create_personal_key(&secret, 9).await.unwrap();
+    let secret = NewKey { submission: None, ..new(key("eve", 1)) };
+    database.storage.create_keys(&[secret.clone()], &[], 9).await.unwrap();
     for search in ["", "key 1", "0001", key_id(1).as_str()] {
         let shown = page(database, &searching(search, StatusFilter::All)).await;
         assert_eq!((shown.items, shown.total), (vec![], 0), "{search:?}");

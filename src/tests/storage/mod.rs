@@ -2,9 +2,15 @@
 
 mod connection;
 mod constraints;
+mod invitations;
 mod key_list;
 mod keys;
+mod mails;
+mod members;
+mod notices;
+mod organization_keys;
 mod organizations;
+mod resources;
 mod samples;
 mod seeds;
 mod session_store;

@@ -3,10 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 use keyward::{
     domain::{
-        Expiration, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse, PasswordDigest, PersonalKey, PlatformRole,
-        PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName, user::Change,
+        Creator, Expiration, Holder, Key, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse, OrganizationHolder,
+        PasswordDigest, PlatformRole, PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName,
+        organization::OrganizationId,
+        role_assignments::{OrganizationRole, RoleAssignments},
+        user::Change,
     },
-    storage::{CreateKeyOutcome, NewPersonalKey, Storage},
+    storage::{CreateKeyOutcome, KeyScope, NewKey, Storage},
 };
 
 /// The present of most cases.
@@ -58,11 +61,11 @@ pub fn key_id(number: u32) -> KeyId {
 }
 
 /// A live key that never expires.
-pub fn key(owner: &str, number: u32) -> PersonalKey {
-    PersonalKey {
+pub fn key(owner: &str, number: u32) -> Key {
+    Key {
         id: key_id(number),
         name: KeyName::parse(&format!("key {number}")).unwrap(),
-        owner: name(owner),
+        holder: Holder::User(name(owner)),
         hint: KeyHint::of(&format!("{number:04}")),
         created_at: hours(-100),
         expiration: Expiration::Never,
@@ -71,12 +74,26 @@ pub fn key(owner: &str, number: u32) -> PersonalKey {
     }
 }
 
-pub fn new(key: PersonalKey) -> NewPersonalKey {
-    NewPersonalKey { key, digest: KeyDigest::Sha256([7; 32]), submission: None }
+/// An organization key that never expires.
+pub fn organization_key(organization: &str, creator: &str, number: u32) -> Key {
+    let organization = OrganizationId::parse(organization).unwrap();
+    let role_assignments = RoleAssignments::on_organization(&organization, OrganizationRole::Owner);
+    let creator = Creator { user: Some(name(creator)), name: name(creator), is_member: false };
+    let holder = Holder::Organization(OrganizationHolder { organization, role_assignments, creator });
+    Key { holder, ..key("nobody", number) }
 }
 
-pub async fn add_key(storage: &dyn Storage, key: &PersonalKey) {
-    let outcome = storage.create_personal_key(&new(key.clone()), u32::MAX).await.unwrap();
+/// The personal keys of one user.
+pub fn of(owner: &str) -> KeyScope {
+    KeyScope::User(name(owner))
+}
+
+pub fn new(key: Key) -> NewKey {
+    NewKey { key, digest: KeyDigest::Sha256([7; 32]), submission: None }
+}
+
+pub async fn add_key(storage: &dyn Storage, key: &Key) {
+    let outcome = storage.create_keys(&[new(key.clone())], &[], u32::MAX).await.unwrap();
     assert_eq!(outcome, CreateKeyOutcome::Created);
 }
 

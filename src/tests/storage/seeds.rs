@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use keyward::{
     domain::{
-        Expiration, KeyState, PersonalKey, UserName,
+        Expiration, Key, KeyPolicy, KeyState, UserName,
         organization::{
-            Member, Organization, OrganizationAssignment, OrganizationId, OrganizationName, Resource, ResourceId,
-            ResourceKind, RoleAssignments,
+            Contacts, Member, Organization, OrganizationId, OrganizationName, Resource, ResourceId, ResourceKind,
+            ResourceName, Version,
         },
+        role_assignments::{OrganizationRole, RoleAssignments},
     },
     storage::{ProjectUser, Seed, StorageError},
 };
@@ -30,17 +31,20 @@ pub fn organization(id: &str, name: &str) -> Organization {
     Organization {
         id: OrganizationId::parse(id).unwrap(),
         name: OrganizationName::parse(name).unwrap(),
+        contacts: Contacts::default(),
+        key_policy: KeyPolicy::default(),
+        version: Version::FIRST,
         created_at: hours(-10),
     }
 }
 
+/// An owner.
 pub fn member(organization: &Organization, user: &UserName) -> Member {
-    let organization_id = organization.id.clone();
-    let role = OrganizationAssignment { role_id: "organization-admin".to_owned(), organization_id };
     Member {
         organization: organization.id.clone(),
         user: user.clone(),
-        role_assignments: RoleAssignments { organization: vec![role], deployment: vec![] },
+        role_assignments: RoleAssignments::on_organization(&organization.id, OrganizationRole::Owner),
+        version: Version::FIRST,
         since: hours(-9),
     }
 }
@@ -50,7 +54,9 @@ pub fn resource(organization: &Organization, number: u32, kind: ResourceKind) ->
         id: ResourceId::parse(&format!("{number:032x}")).unwrap(),
         organization: organization.id.clone(),
         kind,
-        name: "search-eu".to_owned(),
+        name: ResourceName::parse("search-eu").unwrap(),
+        region: String::new(),
+        endpoint: None,
         is_default: number == 1,
         created_at: hours(-8),
     }
@@ -67,7 +73,7 @@ fn seed() -> Seed {
         reserved: true,
         created_at: hours(-8),
     };
-    let dead = PersonalKey {
+    let dead = Key {
         expiration: Expiration::At(hours(-1)),
         state: KeyState::Revoked(revocation("bob")),
         last_use: Some(used(hours(-2), "192.0.2.1")),
@@ -89,7 +95,7 @@ async fn a_seed_is_planted_once(database: &TestDatabase) {
     assert!(storage.plant("bootstrap", &seed, now()).await.unwrap());
     assert!(storage.is_planted("bootstrap").await.unwrap());
     for new in &seed.keys {
-        assert_eq!(storage.personal_key(&new.key.id).await.unwrap().as_ref(), Some(&new.key));
+        assert_eq!(storage.key(&new.key.id).await.unwrap().as_ref(), Some(&new.key));
     }
     assert_eq!(storage.users(true).await.unwrap(), [user("bob"), user("eve")]);
     let memberships = storage.memberships_of(&name("bob")).await.unwrap();

@@ -15,9 +15,9 @@ use keyward::{
     domain::{Secret, SessionId, UserName},
     http::{AppState, Exposure, router, site::Site},
     service::{
-        Caller, Parts, Services, Via,
+        Caller, Parts, Principal, Services, Via,
         digest::SecretDigester,
-        keys::{AskedExpiration, CreateKey},
+        keys::{AskedExpiration, CreateKey, CreatedKey},
         mail::{Links, Outbox, Sender},
         passwords::Cost,
         randomness::SeededRandomness,
@@ -69,9 +69,9 @@ impl TestApp {
             randomness: Arc::new(SeededRandomness::new(1)),
             digester: SecretDigester::default(),
             limits: SessionLimits::default(),
+            links: Links::below("https://keys.example.com".parse().unwrap()),
             hashing: Cost::Minimal,
             mailer: Arc::new(Outbox::open(outbox.path(), Sender::at(Some("keys.example.com"))).unwrap()),
-            links: Links::below("https://keys.example.com".parse().unwrap()),
         };
         let services = Arc::new(Services::new(parts).await.unwrap());
         let admin_password = services.first_start().await.unwrap()["admin"].reveal().to_owned();
@@ -125,7 +125,8 @@ impl TestApp {
     pub async fn caller(&self, name: &str) -> Caller {
         let name = UserName::parse(name).unwrap();
         let user = self.database.storage.user(&name).await.unwrap().unwrap();
-        Caller { user, via: Via::Browser(SessionId::parse(&"0".repeat(64)).unwrap()) }
+        let via = Via::Browser(SessionId::parse(&"0".repeat(64)).unwrap());
+        Caller { principal: Principal::User(user), via, address: Some(CLIENT.ip()) }
     }
 
     /// Makes a key of the user for the default time.
@@ -136,8 +137,7 @@ impl TestApp {
     /// Makes a key of the user for the time asked.
     pub async fn add_key_for(&self, owner: &str, name: &str, expiration: AskedExpiration) -> TestKey {
         let asked = CreateKey { name: name.to_owned(), expiration, submission: None };
-        let created = self.services.create_personal_key(&self.caller(owner).await, &asked).await.unwrap();
-        TestKey { id: created.key.id.to_string(), text: created.string.reveal() }
+        self.services.create_personal_key(&self.caller(owner).await, &asked).await.unwrap().into()
     }
 
     /// Makes a user with this role and a key.
@@ -160,6 +160,12 @@ pub struct TestKey {
     pub id: String,
     /// All of it.
     pub text: String,
+}
+
+impl From<CreatedKey> for TestKey {
+    fn from(created: CreatedKey) -> Self {
+        Self { id: created.key.id.to_string(), text: created.string.reveal() }
+    }
 }
 
 /// A built site, as small as can be.

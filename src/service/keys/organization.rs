@@ -1,0 +1,382 @@
+//! Organization keys.
+
+use jiff::Timestamp;
+
+use super::{AskedExpiration, CreatedKey, KeyList, MOST_IDS, check_submission, resolve_expiration};
+use crate::{
+    domain::{
+        Creator, FieldError, Holder, Key, KeyId, KeyName, OrganizationHolder, Problem, UserName,
+        access::{Operation, Standing, allows, exceeding, who_may},
+        key_list::{KeyListQuery, StatusFilter},
+        organization::{Organization, OrganizationId, Resource},
+        role_assignments::{RoleAssignments, RoleAssignmentsInput},
+    },
+    service::{Caller, Principal, ServiceError, Services, organizations::visible_to},
+    storage::KeyScope,
+};
+
+/// How many working keys an organization may have.
+pub const MOST_ORGANIZATION_KEYS: u32 = 500;
+
+/// Organization keys that somebody wants, as typed: one for each name, all with the same settings.
+#[derive(Clone, Debug)]
+pub struct CreateOrganizationKeys {
+    /// What they are to be called.
+    pub names: Vec<String>,
+    /// When they are to end.
+    pub expiration: AskedExpiration,
+    /// What they may do.
+    pub role_assignments: RoleAssignmentsInput,
+    /// Names the form, so that a form sent twice makes its keys once: 20 letters and digits.
+    pub submission: Option<String>,
+}
+
+/// Which of an organization's keys somebody deals with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyRights {
+    /// All of them.
+    All,
+    /// All of them, to look at only.
+    ReadOnly,
+    /// Those that they made themselves.
+    Own,
+}
+
+impl KeyRights {
+    /// What follows from a standing.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotAllowed`] for whoever has nothing to do with the organization's keys.
+    pub fn of(standing: &Standing) -> Result<Self, ServiceError> {
+        if allows(standing, Operation::ManageKeys) {
+            Ok(Self::All)
+        } else if allows(standing, Operation::ReadKeys) {
+            Ok(Self::ReadOnly)
+        } else if allows(standing, Operation::ManageOwnKeys) {
+            Ok(Self::Own)
+        } else {
+            Err(ServiceError::NotAllowed { who_may: who_may(Operation::ManageOwnKeys) })
+        }
+    }
+
+    /// Whether they may make and revoke keys.
+    #[must_use]
+    pub const fn manages(self) -> bool {
+        matches!(self, Self::All | Self::Own)
+    }
+}
+
+/// A page of an organization's keys, with what the screen says around it.
+#[derive(Clone, Debug)]
+pub struct OrganizationKeyList {
+    /// The keys that the caller may see.
+    pub list: KeyList,
+    /// The organization.
+    pub organization: Organization,
+    /// Which keys these are.
+    pub rights: KeyRights,
+    /// How many of the organization's keys work, whoever made them: what its limit is about.
+    pub working: u64,
+}
+
+/// What the form for new organization keys has to know.
+#[derive(Clone, Debug)]
+pub struct NewOrganizationKey {
+    /// The organization, with its key policy.
+    pub organization: Organization,
+    /// What the caller is in it, and so what can be given to a key.
+    pub standing: Standing,
+    /// The deployments and projects that roles can be given on.
+    pub resources: Vec<Resource>,
+    /// How many of the organization's keys work.
+    pub working: u64,
+}
+
+/// What became of one key that was to be revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokeResult {
+    /// The key's id.
+    pub id: KeyId,
+    /// Its name, for a key that the caller may see.
+    pub name: Option<String>,
+    /// What became of it.
+    pub outcome: RevokeOutcome,
+}
+
+/// What became of one key that was to be revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RevokeOutcome {
+    /// It is revoked now.
+    Revoked,
+    /// It was revoked before.
+    AlreadyRevoked,
+    /// There is no such key, or none that the caller may know of.
+    NoSuchKey,
+}
+
+impl Services {
+    /// Makes organization keys, all or none. When the call returns, they are stored durably, and their maker is written
+    /// to about them.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], [`ServiceError::Invalid`] (`name` or
+    /// `names[0]`, `expiration`, `date`, `role_assignments.…`), [`ServiceError::ExceedsRights`],
+    /// [`ServiceError::KeyLimitReached`], [`ServiceError::AlreadySubmitted`], or storage failed.
+    pub async fn create_organization_keys(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+        asked: &CreateOrganizationKeys,
+    ) -> Result<Vec<CreatedKey>, ServiceError> {
+        let organization = self.must_in(caller, organization, Operation::ManageOwnKeys).await?;
+        let assignments = self.read_assignments(&asked.role_assignments, &organization.0.id).await;
+        let assignments = assignments.and_then(|assignments| {
+            let excess = exceeding(&organization.1, &assignments);
+            if excess.is_empty() { Ok(assignments) } else { Err(ServiceError::ExceedsRights(excess)) }
+        });
+        self.issue(caller, organization.0, asked, assignments).await
+    }
+
+    /// Makes an organization key that may do what the calling one may.
+    ///
+    /// # Errors
+    /// As [`create_organization_keys`](Self::create_organization_keys).
+    pub(super) async fn copy_organization_key(
+        &self,
+        caller: &Caller,
+        holder: &OrganizationHolder,
+        asked: &CreateOrganizationKeys,
+    ) -> Result<Vec<CreatedKey>, ServiceError> {
+        let (organization, _) = self.must_in(caller, &holder.organization, Operation::ManageOwnKeys).await?;
+        self.issue(caller, organization, asked, Ok(holder.role_assignments.clone())).await
+    }
+
+    async fn issue(
+        &self,
+        caller: &Caller,
+        organization: Organization,
+        asked: &CreateOrganizationKeys,
+        assignments: Result<RoleAssignments, ServiceError>,
+    ) -> Result<Vec<CreatedKey>, ServiceError> {
+        let mut errors = Vec::new();
+        let names = read_names(&asked.names).map_err(|refused| errors.extend(refused)).ok();
+        let expiration =
+            resolve_expiration(organization.key_policy, &asked.expiration, self.now(), caller.expiration());
+        let expiration = expiration.map_err(|error| errors.push(error)).ok();
+        errors.extend(check_submission(asked.submission.as_deref()).err());
+        let assignments = match assignments {
+            Ok(assignments) if assignments.is_empty() => {
+                errors.push(FieldError::new("role_assignments", Problem::NoRole));
+                None
+            }
+            Ok(assignments) => Some(assignments),
+            Err(ServiceError::Invalid(refused)) => {
+                errors.extend(refused);
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let (Some(names), Some(expiration), Some(role_assignments), []) =
+            (names, expiration, assignments, errors.as_slice())
+        else {
+            return Err(ServiceError::Invalid(errors));
+        };
+        let creator = creator_for(caller);
+        let mut created = Vec::with_capacity(names.len());
+        for name in names {
+            let holder = Holder::Organization(OrganizationHolder {
+                organization: organization.id.clone(),
+                role_assignments: role_assignments.clone(),
+                creator: creator.clone(),
+            });
+            created.push(self.mint(name, holder, expiration)?);
+        }
+        let keys: Vec<_> = created.iter().map(|created| created.key.clone()).collect();
+        let mails = self.creation_mails(caller, Some(&organization), &keys).await?;
+        self.store_keys(created, asked.submission.as_deref(), &mails, MOST_ORGANIZATION_KEYS).await
+    }
+
+    /// What the form for new keys of an organization has to know.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], or storage failed.
+    pub async fn new_organization_key(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+    ) -> Result<NewOrganizationKey, ServiceError> {
+        let (found, standing) = self.must_in(caller, organization, Operation::ManageOwnKeys).await?;
+        let resources = self.visible_resources(&standing, None).await?;
+        let working = self.working_keys_of(organization).await?;
+        Ok(NewOrganizationKey { organization: visible_to(&standing, found), standing, resources, working })
+    }
+
+    async fn working_keys_of(&self, organization: &OrganizationId) -> Result<u64, ServiceError> {
+        let all = KeyScope::Organization { organization: organization.clone(), creator: None };
+        Ok(self.storage.count_keys(&all, self.now()).await?.working)
+    }
+
+    /// A page of an organization's keys: all of them, or those that the caller made.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], or storage failed.
+    pub async fn list_organization_keys(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+        query: &KeyListQuery,
+    ) -> Result<OrganizationKeyList, ServiceError> {
+        let (found, standing) = self.standing(caller, organization).await?;
+        let rights = KeyRights::of(&standing)?;
+        let list = self.list_keys(&scope(caller, organization, rights)?, query).await?;
+        let working = match rights {
+            KeyRights::All | KeyRights::ReadOnly => list.counts.working,
+            KeyRights::Own => self.working_keys_of(organization).await?,
+        };
+        Ok(OrganizationKeyList { list, organization: visible_to(&standing, found), rights, working })
+    }
+
+    /// Every key of an organization that `query` matches and the caller may see: for export.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], or storage failed.
+    pub async fn export_organization_keys(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+        query: &KeyListQuery,
+    ) -> Result<(Vec<Key>, Timestamp), ServiceError> {
+        let (_, standing) = self.standing(caller, organization).await?;
+        let scope = scope(caller, organization, KeyRights::of(&standing)?)?;
+        self.usage.flush().await?;
+        let now = self.now();
+        Ok((self.storage.export_keys(&scope, query, now).await?, now))
+    }
+
+    /// The keys of an organization that `query` matches, that still work, and that the caller may revoke: what "all that
+    /// match" means.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], or storage failed.
+    pub async fn matching_organization_keys(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+        query: &KeyListQuery,
+    ) -> Result<Vec<Key>, ServiceError> {
+        let status = match query.status {
+            StatusFilter::ExpiringSoon => StatusFilter::ExpiringSoon,
+            StatusFilter::Working | StatusFilter::All => StatusFilter::Working,
+            StatusFilter::Expired | StatusFilter::Revoked => return Ok(Vec::new()),
+        };
+        let query = KeyListQuery { status, ..query.clone() };
+        let (mut keys, now) = self.export_organization_keys(caller, organization, &query).await?;
+        keys.retain(|key| key.status(now).works());
+        keys.truncate(MOST_IDS);
+        Ok(keys)
+    }
+
+    /// One key of an organization, revoked ones included.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], [`ServiceError::NoSuchKey`] for one that the
+    /// caller may not see, too, or storage failed.
+    pub async fn organization_key(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+        id: &KeyId,
+    ) -> Result<(Key, KeyRights), ServiceError> {
+        let (_, standing) = self.standing(caller, organization).await?;
+        let rights = KeyRights::of(&standing)?;
+        self.usage.flush().await?;
+        let key = self.storage.key(id).await?.filter(|key| is_within(key, &scope(caller, organization, rights)));
+        Ok((key.ok_or(ServiceError::NoSuchKey)?, rights))
+    }
+
+    /// Revokes keys of an organization, all at once, and says of each what became of it. They are refused from the next
+    /// request on.
+    ///
+    /// # Errors
+    /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], [`ServiceError::Invalid`] for too many ids,
+    /// or storage failed.
+    pub async fn revoke_organization_keys(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+        ids: &[KeyId],
+    ) -> Result<Vec<RevokeResult>, ServiceError> {
+        let (_, standing) = self.must_in(caller, organization, Operation::ManageOwnKeys).await?;
+        let scope = scope(caller, organization, KeyRights::of(&standing)?)?;
+        let named: Vec<_> = ids.iter().map(|id| (scope.clone(), id.clone())).collect();
+        let revoked = self.revoke(caller, "keys", &named).await?;
+        let known = self.storage.keys(&scope, ids).await?;
+        Ok(ids
+            .iter()
+            .map(|id| {
+                let key = known.iter().find(|key| key.id == *id);
+                let outcome = match key {
+                    None => RevokeOutcome::NoSuchKey,
+                    Some(_) if revoked.contains(id) => RevokeOutcome::Revoked,
+                    Some(_) => RevokeOutcome::AlreadyRevoked,
+                };
+                RevokeResult { id: id.clone(), name: key.map(|key| key.name.to_string()), outcome }
+            })
+            .collect())
+    }
+}
+
+/// The keys that a caller with these rights deals with. A key without a creator in flesh deals with none of its own.
+pub(super) fn scope(
+    caller: &Caller,
+    organization: &OrganizationId,
+    rights: KeyRights,
+) -> Result<KeyScope, ServiceError> {
+    let creator = match rights {
+        KeyRights::All | KeyRights::ReadOnly => None,
+        KeyRights::Own => Some(own_name(caller).ok_or(ServiceError::NotAUser)?),
+    };
+    Ok(KeyScope::Organization { organization: organization.clone(), creator })
+}
+
+/// As whom a caller makes organization keys: a user as oneself, a key as the user who made it.
+fn own_name(caller: &Caller) -> Option<UserName> {
+    match &caller.principal {
+        Principal::User(user) => Some(user.name.clone()),
+        Principal::OrganizationKey(holder) => holder.creator.user.clone(),
+    }
+}
+
+fn creator_for(caller: &Caller) -> Creator {
+    match &caller.principal {
+        Principal::User(user) => Creator { user: Some(user.name.clone()), name: user.name.clone(), is_member: true },
+        Principal::OrganizationKey(holder) => holder.creator.clone(),
+    }
+}
+
+pub(super) fn is_within(key: &Key, scope: &Result<KeyScope, ServiceError>) -> bool {
+    let (Holder::Organization(holder), Ok(KeyScope::Organization { organization, creator })) = (&key.holder, scope)
+    else {
+        return false;
+    };
+    holder.organization == *organization && (creator.is_none() || holder.creator.user == *creator)
+}
+
+fn read_names(names: &[String]) -> Result<Vec<KeyName>, Vec<FieldError>> {
+    let most = MOST_ORGANIZATION_KEYS as usize;
+    if names.len() > most {
+        return Err(vec![FieldError::new("names", Problem::TooMany { most, count: names.len() })]);
+    }
+    let (mut read, mut errors) = (Vec::with_capacity(names.len()), Vec::new());
+    for (index, name) in names.iter().enumerate() {
+        let field = if names.len() == 1 { "name".to_owned() } else { format!("names[{index}]") };
+        match KeyName::parse(name) {
+            Ok(name) => read.push(name),
+            Err(problem) => errors.push(FieldError::new(&field, problem)),
+        }
+    }
+    if names.is_empty() {
+        errors.push(FieldError::new("name", Problem::Missing));
+    }
+    if errors.is_empty() { Ok(read) } else { Err(errors) }
+}
