@@ -14,8 +14,14 @@ pub enum Code {
     Unauthenticated,
     /// There is no token that could be refreshed.
     TokenInvalid,
-    /// The caller lacks the right.
+    /// The caller may not touch role assignments, for nobody is recognised.
+    Unauthorized,
+    /// The caller lacks the right on the whole installation.
     Forbidden,
+    /// The caller lacks the right within an organization.
+    PermissionDenied,
+    /// As [`PermissionDenied`](Self::PermissionDenied), where the path names the organization.
+    OrganizationAccess,
     /// No such path.
     NotFound,
     /// The path takes other methods.
@@ -52,6 +58,30 @@ pub enum Code {
     RestrictedDeletion,
     /// A user that nobody can change.
     UserFixed,
+    /// Not the name of an organization.
+    OrganizationName,
+    /// No such organization.
+    OrganizationNotFound,
+    /// No such member.
+    MembershipNotFound,
+    /// Not an address that could be invited.
+    InvitationEmail,
+    /// They belong to the organization already.
+    AlreadyMember,
+    /// No such invitation, or none that still opens anything.
+    InvitationNotFound,
+    /// The invitation is somebody else's.
+    InvitationForAnother,
+    /// As many invitations are open as may be.
+    TooManyInvitations,
+    /// Nobody to whom roles could be given.
+    RolesTarget,
+    /// Roles that this caller may not give or take.
+    RolesExceed,
+    /// No such deployment.
+    DeploymentNotFound,
+    /// No such project.
+    ProjectNotFound,
 }
 
 impl Code {
@@ -64,11 +94,18 @@ impl Code {
                 (S::UNAUTHORIZED, "root.unauthenticated", "The supplied authentication is invalid")
             }
             Self::TokenInvalid => (S::UNAUTHORIZED, "root.unauthorized", "The token is invalid or has expired."),
+            Self::Unauthorized => (S::UNAUTHORIZED, "root.unauthorized", "The supplied authentication is invalid"),
             Self::Forbidden => (
                 S::FORBIDDEN,
                 "root.unauthorized.rbac",
                 "You are not authorized to access this resource. Reason: [Missing required permissions].",
             ),
+            Self::PermissionDenied => {
+                (S::FORBIDDEN, "root.permission_denied", "You do not have the required authorization.")
+            }
+            Self::OrganizationAccess => {
+                (S::FORBIDDEN, "organization.invalid_access", "You do not have the required authorization.")
+            }
             Self::NotFound => (S::NOT_FOUND, "root.resource_not_found", "There is nothing at this path."),
             Self::MethodNotAllowed => {
                 (S::METHOD_NOT_ALLOWED, "root.method_not_allowed", "This path takes other methods; see Allow.")
@@ -117,6 +154,50 @@ impl Code {
                 "user.cannot_modify",
                 "Built-in users cannot be changed or deleted, but for their password.",
             ),
+            Self::OrganizationName => {
+                (S::BAD_REQUEST, "organization.invalid_name", "An organization's name has 2 to 30 characters.")
+            }
+            Self::OrganizationNotFound => (S::NOT_FOUND, "organization.not_found", "There is no such organization."),
+            Self::MembershipNotFound => {
+                (S::NOT_FOUND, "organization.membership_not_found", "There is no such member of the organization.")
+            }
+            Self::InvitationEmail => (
+                S::BAD_REQUEST,
+                "organization.invitation_invalid_email",
+                "Enter an e-mail address such as name@example.com.",
+            ),
+            Self::AlreadyMember => (
+                S::BAD_REQUEST,
+                "organization.user_organization_already_belongs",
+                "You belong to this organization already.",
+            ),
+            Self::InvitationNotFound => {
+                (S::NOT_FOUND, "organization.invitation_not_found", "There is no such invitation.")
+            }
+            Self::InvitationForAnother => (
+                S::FORBIDDEN,
+                "root.invalid_authentication",
+                "This invitation was sent to another address. Sign in as the user who has it.",
+            ),
+            Self::TooManyInvitations => (
+                S::TOO_MANY_REQUESTS,
+                "organization.invitations_rate_limit_exceeded",
+                "As many invitations are open as may be at once.",
+            ),
+            Self::RolesTarget => (
+                S::BAD_REQUEST,
+                "role_assignments.invalid_target_user_id",
+                "No member of the organization has this user name.",
+            ),
+            Self::RolesExceed => (
+                S::FORBIDDEN,
+                "role_assignments.unauthorized_role_assignments",
+                "These roles are above your own rights.",
+            ),
+            Self::DeploymentNotFound => {
+                (S::NOT_FOUND, "deployments.deployment_not_found", "There is no such deployment.")
+            }
+            Self::ProjectNotFound => (S::NOT_FOUND, "projects.project_not_found", "There is no such project."),
         }
     }
 }

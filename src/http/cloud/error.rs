@@ -11,9 +11,9 @@ use utoipa::ToSchema;
 
 use super::Code;
 use crate::{
-    domain::FieldError,
+    domain::{FieldError, access::Excess},
     http::request_log::{Cause, with_sources},
-    service::{ServiceError, error::Protection},
+    service::{ServiceError, error::Protection, keys::MOST_ORGANIZATION_KEYS},
 };
 
 /// Repeats the codes of the body.
@@ -71,21 +71,44 @@ impl ApiError {
     }
 
     /// Several values refused at once.
-    fn invalid(fields: &[FieldError]) -> Self {
+    fn invalid(fields: &[FieldError], wire: Wire) -> Self {
         let element = |error: &FieldError| {
-            let (code, field) = on_the_wire(&error.field);
+            let (code, field) = wire(&error.field);
             code.element(error.problem.to_string(), vec![field])
         };
         Self::of(StatusCode::BAD_REQUEST, fields.iter().map(element).collect())
     }
 
-    /// The same refusal where a token was to be refreshed: the contract has another code for nobody there.
-    #[must_use]
-    pub fn about_token(self) -> Self {
-        match self.status {
-            StatusCode::UNAUTHORIZED => Self { cause: self.cause, ..Code::TokenInvalid.into() },
-            _ => self,
+    /// Roles that are above the caller's rights, each with its reason.
+    fn exceeds(excess: &[Excess], wire: Wire) -> Self {
+        let code = Code::RolesExceed;
+        let element = |excess: &Excess| code.element(excess.reason.to_string(), vec![wire(excess.path).1]);
+        Self::of(code.row().0, excess.iter().map(element).collect())
+    }
+
+    /// The refusal where what is sent has other names, or other codes, than with personal keys and users.
+    pub fn about(error: &ServiceError, wire: Wire) -> Self {
+        match error {
+            ServiceError::Invalid(fields) => Self::invalid(fields, wire).because(with_sources(error)),
+            ServiceError::ExceedsRights(excess) => Self::exceeds(excess, wire).because(with_sources(error)),
+            _ => error.into(),
         }
+    }
+
+    /// The same refusal with another code, where the contract has one for what `self` says with `instead_of`.
+    #[must_use]
+    pub fn said_as(mut self, instead_of: Code, code: Code) -> Self {
+        let (status, id, default) = instead_of.row();
+        if self.status == status && self.errors.iter().all(|error| error.code == id) {
+            self.status = code.row().0;
+            for error in &mut self.errors {
+                error.code = code.row().1;
+                if error.message == default {
+                    code.row().2.clone_into(&mut error.message);
+                }
+            }
+        }
+        self
     }
 
     /// With the cause for the log.
@@ -106,8 +129,48 @@ impl From<Code> for ApiError {
 impl From<&ServiceError> for ApiError {
     fn from(error: &ServiceError) -> Self {
         let refusal = match error {
-            ServiceError::Invalid(fields) => Self::invalid(fields),
+            ServiceError::Invalid(fields) => Self::invalid(fields, on_the_wire),
+            ServiceError::ExceedsRights(excess) => Self::exceeds(excess, on_the_wire),
             ServiceError::Forbidden(_) => Code::Forbidden.into(),
+            ServiceError::NotAUser => Code::Forbidden
+                .about(None, "An organization key stands for no user, and only a user can do this.".to_owned()),
+            ServiceError::NotAllowed { who_may } => {
+                Code::PermissionDenied.about(None, format!("Only {who_may} may do this."))
+            }
+            ServiceError::AmbiguousOrganization => Code::InvalidData.about(
+                None,
+                "You act in several organizations or in none. Say which one is meant by `organization_id`.".to_owned(),
+            ),
+            ServiceError::NoSuchOrganization => Code::OrganizationNotFound.into(),
+            ServiceError::NoSuchMember => Code::MembershipNotFound.into(),
+            ServiceError::NoSuchInvitation => Code::InvitationNotFound.into(),
+            ServiceError::InvitationUsed => {
+                Code::InvitationNotFound.about(None, "This invitation was accepted before. It works once.".to_owned())
+            }
+            ServiceError::InvitationExpired => {
+                Code::InvitationNotFound.about(None, "This invitation has expired. Ask for another one.".to_owned())
+            }
+            ServiceError::InvitationForAnother => Code::InvitationForAnother.into(),
+            ServiceError::TooManyInvitations(most) => Code::TooManyInvitations.about(
+                None,
+                format!(
+                    "At most {most} invitations can be open at once. Revoke some first, or wait until they expire."
+                ),
+            ),
+            ServiceError::AlreadyMember => Code::AlreadyMember.into(),
+            ServiceError::AlreadyMembers(emails) => {
+                let emails = emails.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let message = format!("These addresses belong to members already: {emails}. Leave them out.");
+                Code::AlreadyMember.about(["body.emails".to_owned()], message)
+            }
+            ServiceError::LastOwner => Code::Conflict.about(
+                None,
+                "The organization would have no owner any more. Make another member owner first.".to_owned(),
+            ),
+            ServiceError::DefaultProject => {
+                Code::Conflict.about(None, "The default project of the installation cannot be deleted.".to_owned())
+            }
+            ServiceError::NoSuchResource => Code::NotFound.into(),
             ServiceError::NoSuchUser => Code::UserNotFound.into(),
             ServiceError::NoSuchKey => Code::KeyNotFound.into(),
             ServiceError::NoSuchSession => Code::NotFound.into(),
@@ -115,7 +178,17 @@ impl From<&ServiceError> for ApiError {
             ServiceError::BuiltinOwnsNoKeys => Code::KeyInput
                 .about(None, "Built-in users own no API keys. Sign in as a user of your own to make one.".to_owned()),
             ServiceError::UserProtected(protection) => protected(*protection),
-            ServiceError::ChangedMeanwhile | ServiceError::AlreadySubmitted(_) => Code::Conflict.into(),
+            ServiceError::ChangedMeanwhile
+            | ServiceError::MemberChanged(_)
+            | ServiceError::OrganizationChanged(_)
+            | ServiceError::AlreadySubmitted(_) => Code::Conflict.into(),
+            ServiceError::KeyLimitReached(MOST_ORGANIZATION_KEYS) => Code::KeyInput.about(
+                None,
+                format!(
+                    "The organization has {MOST_ORGANIZATION_KEYS} working API keys, the most that one may have. \
+                     Revoke one first."
+                ),
+            ),
             ServiceError::KeyLimitReached(most) => Code::KeyInput.about(
                 None,
                 format!("You have {most} working API keys, the most that one user may have. Revoke one first."),
@@ -150,7 +223,10 @@ fn protected(protection: Protection) -> ApiError {
     }
 }
 
-/// What the API calls a field of the service, and the code under which it is refused.
+/// Tells what the API calls a field of the service, and the code under which it is refused.
+pub type Wire = fn(&str) -> (Code, String);
+
+/// What holds for personal keys, organization keys and users.
 fn on_the_wire(field: &str) -> (Code, String) {
     match field {
         // The contract calls the name of a key its description.
@@ -159,6 +235,7 @@ fn on_the_wire(field: &str) -> (Code, String) {
         "user_name" => (Code::UserName, format!("body.{field}")),
         "roles" => (Code::Roles, format!("body.security.{field}")),
         "password" => (Code::InvalidData, format!("body.security.{field}")),
+        assignment if assignment.starts_with("role_assignments") => (Code::KeyInput, format!("body.{assignment}")),
         other => (Code::InvalidData, format!("body.{other}")),
     }
 }

@@ -1,15 +1,23 @@
-//! The platform API under `/api/v1`, as Elastic Cloud Enterprise has it: sessions, personal keys, users.
+//! The platform API under `/api/v1`: sessions, personal keys and users as Elastic Cloud Enterprise has them;
+//! organizations, their members, keys, deployments and projects as Elastic Cloud has them.
 //!
 //! Paths, bodies, codes and statuses are those of the contract (elastic-cloud-api), so that its clients work
 //! unchanged. Handlers only translate: what may be done, and what it does, is decided by [`service`](crate::service).
 
 pub mod auth;
+mod base;
 mod body;
 mod code;
+mod deployments;
 mod error;
+mod invitations;
 mod keys;
 mod openapi;
+mod organizations;
 mod path;
+mod projects;
+mod query;
+mod role_assignments;
 mod sessions;
 mod users;
 
@@ -60,7 +68,15 @@ pub fn router(state: &AppState) -> Router<AppState> {
 
 /// The operations, each with its description.
 fn operations() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(sessions::routes()).merge(keys::routes()).merge(users::routes())
+    OpenApiRouter::new()
+        .merge(sessions::routes())
+        .merge(keys::routes())
+        .merge(users::routes())
+        .merge(organizations::routes())
+        .merge(invitations::routes())
+        .merge(role_assignments::routes())
+        .merge(deployments::routes())
+        .merge(projects::routes())
 }
 
 /// What every answer carries: nothing here may be kept by a cache, and scripts of other origins may read our headers

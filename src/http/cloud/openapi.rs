@@ -17,15 +17,22 @@ use super::{ROOT, error::ErrorReply};
 #[openapi(
     info(
         title = "Keyward",
-        description = "Sessions, API keys and users. Speaks the platform API of Elastic Cloud Enterprise."
+        description = "Sessions, API keys, users and organizations. Speaks the platform APIs of Elastic Cloud \
+                       Enterprise and Elastic Cloud."
     ),
     components(schemas(ErrorReply)),
     security(("ApiKey" = []), ("Bearer" = [])),
     tags(
         (name = "Sessions", description = "Signing in for a token."),
-        (name = "API keys", description = "The caller's own keys."),
+        (name = "API keys", description = "The caller's own keys; of an organization key, those of its organization."),
         (name = "API keys of all users", description = "For platform admins; platform viewers read."),
+        (name = "API keys of an organization", description = "For owners, and for whoever made them."),
         (name = "Users", description = "Oneself, and for platform admins everybody."),
+        (name = "Organizations", description = "Name, contacts, key policy and members."),
+        (name = "Invitations", description = "How people become members."),
+        (name = "Role assignments", description = "What members may do, and what the caller may."),
+        (name = "Deployments", description = "Those in the register that one's roles reach."),
+        (name = "Projects", description = "Those in the register that one's roles reach."),
     )
 )]
 struct Description;
@@ -46,7 +53,7 @@ pub fn describe(operations: openapi::OpenApi) -> openapi::OpenApi {
 
 /// Every operation of one path.
 fn operations_of(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut path.get, &mut path.post, &mut path.patch, &mut path.delete].into_iter().flatten()
+    [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete].into_iter().flatten()
 }
 
 /// The headers that the layers put on answers.
@@ -67,7 +74,7 @@ fn describe_headers(operation: &mut Operation) {
             add("x-cloud-error-codes", header(text, "The codes of the body, separated by commas."));
         }
         if status == "429" {
-            add("Retry-After", header(number, "Seconds to wait."));
+            add("Retry-After", header(number, "Seconds to wait, where it is known."));
         }
     }
 }

@@ -2,21 +2,19 @@ use std::sync::Arc;
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Deserialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::wire::ApiKeyResponse;
 use crate::{
+    domain::role_assignments::{ProjectsInput, RoleAssignmentsInput},
     http::cloud::{
         ApiError, Code,
         auth::ApiCaller,
         body::{Body, Input},
         code::refusals,
+        role_assignments::schema::RoleAssignments,
     },
-    service::{
-        Services,
-        keys::{AskedExpiration, CreateKey},
-    },
+    service::{ServiceError, Services, keys::AskedExpiration},
 };
 
 /// A key to be made. Old clients send an `authentication_token` as well, which has no meaning any more.
@@ -26,23 +24,28 @@ pub struct CreateApiKeyRequest {
     #[schema(value_type = String)]
     description: Option<String>,
     /// How long it is to live: a whole number and a unit of `ms`, `s`, `m`, `h`, `d`, at most a year; or `never`.
-    /// Three calendar months when nothing is said.
+    /// When nothing is said, three calendar months, or what the organization's key policy says.
     #[schema(value_type = Option<String>, examples("30d", "never"))]
     expiration: Option<String>,
-    /// For keys of organizations, which cannot be made here: must be empty.
-    #[schema(value_type = Option<Object>)]
-    role_assignments: Option<Value>,
+    /// What the key may do, if it is to be an organization's. Nothing in it is the same as nothing said.
+    #[schema(value_type = Option<RoleAssignments>)]
+    role_assignments: Option<RoleAssignmentsInput>,
 }
 
 impl Input for CreateApiKeyRequest {
     const REFUSED: Code = Code::KeyInput;
 }
 
-refusals!(Refusals: KeyInput, Unauthenticated, Forbidden, BodyTooLarge);
+refusals!(
+    Refusals: KeyInput, Unauthenticated, Forbidden, PermissionDenied, RolesExceed, OrganizationNotFound, BodyTooLarge,
+);
 
 /// Make an API key.
 ///
-/// It acts with the caller's rights as they are at each call. Made with a key, it does not outlive that key.
+/// With role assignments, a key of the organization that they name, or else of the caller's only one. It never has
+/// rights above the caller's. Without them, a personal key of the user who calls, which acts with the user's rights as
+/// they are at each call; an organization key makes a copy of its own role assignments. Made with a key, it does not
+/// outlive that key.
 #[utoipa::path(
     post,
     path = "/users/auth/keys",
@@ -56,42 +59,53 @@ pub async fn create(
     caller: ApiCaller,
     Body(asked): Body<CreateApiKeyRequest>,
 ) -> Result<(StatusCode, Json<ApiKeyResponse>), ApiError> {
-    if asked.role_assignments.is_some_and(|assignments| says_something(&assignments)) {
-        let message = "Only keys of organizations carry role assignments, and this installation makes none. Leave \
-                       them out: the key then acts with your own rights.";
-        return Err(Code::KeyInput.about(["body.role_assignments".to_owned()], message.to_owned()));
-    }
-    let asked = CreateKey {
-        name: asked.description.unwrap_or_default(),
-        expiration: asked.expiration.map_or(AskedExpiration::Default, AskedExpiration::Lifetime),
-        submission: None,
-    };
-    let created = services.create_personal_key(&caller, &asked).await?;
+    let name = asked.description.unwrap_or_default();
+    let expiration = asked.expiration.map_or(AskedExpiration::Default, AskedExpiration::Lifetime);
+    let role_assignments = asked.role_assignments.filter(says_something);
+    let created = services.create_key(&caller, name, expiration, role_assignments).await.map_err(about_key)?;
     Ok((StatusCode::CREATED, Json(created.into())))
 }
 
-/// Whether there is anything in it: clients written in Go send every list that they leave unset as `null`.
-fn says_something(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Array(items) => items.iter().any(says_something),
-        Value::Object(fields) => fields.values().any(says_something),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+/// Whoever does not say which organization is meant says too little about the key.
+fn about_key(error: ServiceError) -> ApiError {
+    if matches!(error, ServiceError::AmbiguousOrganization) {
+        ApiError::from(error).said_as(Code::InvalidData, Code::KeyInput)
+    } else {
+        error.into()
     }
+}
+
+/// Whether there is anything in it: clients written in Go send every list that they leave unset as `null`.
+fn says_something(roles: &RoleAssignmentsInput) -> bool {
+    fn any<T>(list: &Option<Vec<T>>) -> bool {
+        list.as_ref().is_some_and(|list| !list.is_empty())
+    }
+    let in_projects = |projects: &ProjectsInput| {
+        any(&projects.elasticsearch) || any(&projects.observability) || any(&projects.security)
+    };
+    any(&roles.platform)
+        || any(&roles.organization)
+        || any(&roles.deployment)
+        || roles.project.as_ref().is_some_and(in_projects)
+        || any(&roles.cloud_connected_resource)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
+    fn says(value: Value) -> bool {
+        says_something(&serde_json::from_value(value).unwrap())
+    }
+
     #[test]
     fn unset_lists_say_nothing() {
-        for nothing in [json!(null), json!({}), json!({"deployment": null, "organization": [], "project": {"a": null}})]
-        {
-            assert!(!says_something(&nothing), "{nothing}");
+        for nothing in [json!({}), json!({"deployment": null, "organization": [], "project": {"security": null}})] {
+            assert!(!says(nothing.clone()), "{nothing}");
         }
-        assert!(says_something(&json!({"platform": [{"role_id": "ece_platform_admin"}]})));
+        assert!(says(json!({"platform": [{"role_id": "ece_platform_admin"}]})));
+        assert!(says(json!({"project": {"observability": [{}]}})));
     }
 }

@@ -18,9 +18,9 @@ use crate::{
 
 refusals!(OneRefusals: Unauthenticated, KeyNotFound);
 
-/// Revoke one of one's own API keys.
+/// Revoke one of one's API keys.
 ///
-/// It is refused from the next request on.
+/// One's own, or one of an organization in which the caller manages keys. It is refused from the next request on.
 #[utoipa::path(
     delete,
     path = "/users/auth/keys/{api_key_id}",
@@ -34,7 +34,7 @@ pub async fn delete(
     caller: ApiCaller,
     KeyPath(id): KeyPath,
 ) -> Result<Json<Empty>, ApiError> {
-    let revoked = services.revoke_own_keys(&caller, &[id]).await?;
+    let revoked = services.revoke_visible_keys(&caller, &[id]).await?;
     if revoked.is_empty() { Err(Code::KeyNotFound.into()) } else { Ok(EMPTY) }
 }
 
@@ -52,9 +52,9 @@ impl Input for DeleteApiKeysRequest {
 
 refusals!(SomeRefusals: KeyInput, Unauthenticated, BodyTooLarge);
 
-/// Revoke some of one's own API keys.
+/// Revoke some of one's API keys.
 ///
-/// All at once; ids that name none of the caller's keys are passed over.
+/// All at once; ids that name no key that the caller may revoke are passed over.
 #[utoipa::path(
     delete,
     path = "/users/auth/keys",
@@ -70,6 +70,6 @@ pub async fn delete_some(
 ) -> Result<Json<Empty>, ApiError> {
     let ids = asked.keys.ok_or_else(|| ServiceError::invalid("keys", Problem::Missing))?;
     let ids: Vec<_> = ids.iter().filter_map(|id| KeyId::parse(id)).collect();
-    services.revoke_own_keys(&caller, &ids).await?;
+    services.revoke_visible_keys(&caller, &ids).await?;
     Ok(EMPTY)
 }

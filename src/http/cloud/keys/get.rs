@@ -10,7 +10,9 @@ use crate::{
 
 refusals!(Refusals: Unauthenticated, KeyNotFound);
 
-/// See one of one's own API keys.
+/// See one of one's API keys.
+///
+/// One's own, or one of an organization in which the caller manages keys.
 #[utoipa::path(
     get,
     path = "/users/auth/keys/{api_key_id}",
@@ -24,5 +26,5 @@ pub async fn get(
     caller: ApiCaller,
     KeyPath(id): KeyPath,
 ) -> Result<Json<ApiKeyResponse>, ApiError> {
-    Ok(Json(present(services.own_key(&caller, &id).await?)?))
+    Ok(Json(present(services.visible_key(&caller, &id).await?)?))
 }

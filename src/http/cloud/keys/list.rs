@@ -8,9 +8,12 @@ use crate::{
     service::Services,
 };
 
-refusals!(Refusals: Unauthenticated);
+refusals!(Refusals: Unauthenticated, PermissionDenied);
 
-/// List one's own API keys.
+/// List one's API keys.
+///
+/// A user's, signed in or by a personal key: the personal keys. An organization key's: those of the organization that
+/// its roles let it manage.
 #[utoipa::path(
     get,
     path = "/users/auth/keys",
@@ -19,5 +22,5 @@ refusals!(Refusals: Unauthenticated);
     responses((status = 200, description = "The caller's keys.", body = ApiKeysResponse), Refusals)
 )]
 pub async fn list(State(services): State<Arc<Services>>, caller: ApiCaller) -> Result<Json<ApiKeysResponse>, ApiError> {
-    Ok(Json(services.unrevoked_own_keys(&caller).await?.into()))
+    Ok(Json(services.visible_keys(&caller).await?.into()))
 }

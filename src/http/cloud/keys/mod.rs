@@ -1,4 +1,4 @@
-//! Personal keys: the caller's own, and for platform admins everybody's.
+//! Keys: the caller's own, whether a user calls or an organization key, and for platform admins every user's.
 
 mod all;
 mod create;
@@ -11,6 +11,8 @@ mod wire;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::http::AppState;
+
+pub use wire::ApiKeysResponse;
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 
 use super::TokenResponse;
 use crate::{
-    http::cloud::{ApiError, auth::ApiCaller, code::refusals},
+    http::cloud::{ApiError, Code, auth::ApiCaller, code::refusals},
     service::Services,
 };
 
@@ -25,7 +25,12 @@ pub async fn refresh(
     State(services): State<Arc<Services>>,
     caller: Result<ApiCaller, ApiError>,
 ) -> Result<Json<TokenResponse>, ApiError> {
-    let caller = caller.map_err(ApiError::about_token)?;
-    let issued = services.refresh_token(&caller).await.map_err(|error| ApiError::from(error).about_token())?;
+    let caller = caller.map_err(about_token)?;
+    let issued = services.refresh_token(&caller).await.map_err(|error| about_token(error.into()))?;
     Ok(Json(issued.into()))
+}
+
+/// Here the contract has another code for nobody who is recognised.
+fn about_token(error: ApiError) -> ApiError {
+    error.said_as(Code::Unauthenticated, Code::TokenInvalid)
 }

@@ -6,8 +6,9 @@ use axum::{Json, extract::State};
 
 use super::{update::UpdateUserRequest, wire::UserResponse};
 use crate::{
-    http::cloud::{ApiError, auth::ApiCaller, body::Body, code::refusals},
-    service::Services,
+    domain::User,
+    http::cloud::{ApiError, Code, auth::ApiCaller, body::Body, code::refusals},
+    service::{Caller, Services},
 };
 
 refusals!(GetRefusals: Unauthenticated, UserNotFound);
@@ -21,7 +22,7 @@ refusals!(GetRefusals: Unauthenticated, UserNotFound);
     responses((status = 200, description = "The caller.", body = UserResponse), GetRefusals)
 )]
 pub async fn get(State(services): State<Arc<Services>>, caller: ApiCaller) -> Result<Json<UserResponse>, ApiError> {
-    Ok(Json(services.user(&caller, &caller.user.name).await?.into()))
+    Ok(Json(services.user(&caller, &user(&caller)?.name).await?.into()))
 }
 
 refusals!(
@@ -43,5 +44,10 @@ pub async fn update(
     caller: ApiCaller,
     Body(asked): Body<UpdateUserRequest>,
 ) -> Result<Json<UserResponse>, ApiError> {
-    Ok(Json(services.update_user(&caller, &caller.user.name, asked.try_into()?).await?.into()))
+    Ok(Json(services.update_user(&caller, &user(&caller)?.name, asked.try_into()?).await?.into()))
+}
+
+/// The user who calls. An organization key is none.
+fn user(caller: &Caller) -> Result<&User, ApiError> {
+    caller.user().map_err(|error| ApiError::from(error).said_as(Code::Forbidden, Code::UserNotFound))
 }

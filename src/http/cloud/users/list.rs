@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::wire::UserResponse;
 use crate::{
-    http::cloud::{ApiError, Code, auth::ApiCaller, code::refusals},
+    http::cloud::{ApiError, auth::ApiCaller, code::refusals, query::switch},
     service::Services,
 };
 
@@ -44,10 +44,7 @@ pub async fn list(
     caller: ApiCaller,
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Json<Users>, ApiError> {
-    let Query(which) = which.map_err(|rejection| {
-        let field = "query.include_disabled".to_owned();
-        Code::InvalidData.about([field], "Say true or false, once.".to_owned()).because(rejection.body_text())
-    })?;
+    let which = switch(which, "include_disabled")?;
     let users = services.users(&caller, which.include_disabled.unwrap_or(false)).await?;
     Ok(Json(Users { users: users.into_iter().map(UserResponse::from).collect() }))
 }
