@@ -163,7 +163,10 @@ async fn a_body_that_is_no_json_is_refused_with_its_place(app: &TestApp) {
       "errors": [
         {
           "code": "api_keys.invalid_input",
-          "message": "The body cannot be read as JSON: recursion limit exceeded (line 1, column 148)."
+          "fields": [
+            "body.role_assignments[0][0][0]"
+          ],
+          "message": "This value has the wrong type: a string is expected (line 1, column 24)."
         }
       ]
     }

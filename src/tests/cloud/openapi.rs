@@ -21,7 +21,7 @@ on_both_databases! {
 }
 
 /// The contract's tables: method, path, `operationId`, and the status of success (of refusal, where there is none).
-const OPERATIONS: [(&str, &str, &str, &str); 25] = [
+const OPERATIONS: [(&str, &str, &str, &str); 51] = [
     ("get", "/api/v1/user", "get-current-user", "200"),
     ("patch", "/api/v1/user", "update-current-user", "200"),
     ("get", "/api/v1/users", "get-users", "200"),
@@ -47,6 +47,37 @@ const OPERATIONS: [(&str, &str, &str, &str); 25] = [
     ("get", "/api/v1/users/{user_name}", "get-user", "200"),
     ("patch", "/api/v1/users/{user_name}", "update-user", "200"),
     ("delete", "/api/v1/users/{user_name}", "delete-user", "200"),
+    ("post", "/api/v1/users/{user_id}/role_assignments", "add-role-assignments", "200"),
+    ("delete", "/api/v1/users/{user_id}/role_assignments", "remove-role-assignments", "200"),
+    ("get", "/api/v1/saas/user", "get-saas-user", "200"),
+    ("get", "/api/v1/organizations", "list-organizations", "200"),
+    ("post", "/api/v1/organizations", "create-organization", "201"),
+    ("get", "/api/v1/organizations/{organization_id}", "get-organization", "200"),
+    ("put", "/api/v1/organizations/{organization_id}", "update-organization", "200"),
+    ("get", "/api/v1/organizations/{organization_id}/members", "list-organization-members", "200"),
+    ("delete", "/api/v1/organizations/{organization_id}/members/{user_ids}", "delete-organization-memberships", "200"),
+    ("get", "/api/v1/organizations/{organization_id}/auth/keys", "get-organization-api-keys", "200"),
+    ("delete", "/api/v1/organizations/{organization_id}/auth/keys", "delete-organization-api-keys", "200"),
+    ("get", "/api/v1/organizations/{organization_id}/invitations", "list-organization-invitations", "200"),
+    ("post", "/api/v1/organizations/{organization_id}/invitations", "create-organization-invitations", "201"),
+    (
+        "delete",
+        "/api/v1/organizations/{organization_id}/invitations/{invitation_tokens}",
+        "delete-organization-invitations",
+        "200",
+    ),
+    ("get", "/api/v1/organizations/invitations/{invitation_token}", "get-organization-invitation", "200"),
+    ("post", "/api/v1/organizations/invitations/{invitation_token}/_accept", "accept-organization-invitation", "200"),
+    ("get", "/api/v1/deployments", "list-deployments", "200"),
+    ("post", "/api/v1/deployments", "create-deployment", "201"),
+    ("get", "/api/v1/deployments/{deployment_id}", "get-deployment", "200"),
+    ("put", "/api/v1/deployments/{deployment_id}", "update-deployment", "200"),
+    ("delete", "/api/v1/deployments/{deployment_id}", "delete-deployment", "200"),
+    ("get", "/api/v1/serverless/projects/{project_type}", "list-projects", "200"),
+    ("post", "/api/v1/serverless/projects/{project_type}", "create-project", "201"),
+    ("get", "/api/v1/serverless/projects/{project_type}/{project_id}", "get-project", "200"),
+    ("patch", "/api/v1/serverless/projects/{project_type}/{project_id}", "update-project", "200"),
+    ("delete", "/api/v1/serverless/projects/{project_type}/{project_id}", "delete-project", "200"),
 ];
 
 /// The description.
@@ -79,8 +110,7 @@ async fn every_described_operation_is_routed_and_no_other_method_is(app: &TestAp
     let description = description(app).await;
     let operations = operations(&description);
     for path in description["paths"].as_object().unwrap().keys() {
-        let concrete =
-            path.replace("{api_key_id}", "0").replace("{user_id}", "nobody").replace("{user_name}", "nobody");
+        let concrete = concrete(path);
         for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             let described = operations.contains_key(&(method.as_str().to_lowercase(), path.clone()));
             let reply = app.send(Request::builder().method(&method).uri(&concrete).empty()).await;
@@ -88,6 +118,16 @@ async fn every_described_operation_is_routed_and_no_other_method_is(app: &TestAp
             assert_ne!(reply.header("x-cloud-error-codes"), Some("root.resource_not_found"), "{method} {path}");
         }
     }
+}
+
+/// The path with something for each parameter.
+fn concrete(path: &str) -> String {
+    let segments = path.split('/').map(|segment| match segment {
+        "{project_type}" => "security",
+        parameter if parameter.starts_with('{') => "nobody",
+        literal => literal,
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 async fn every_operation_of_the_contract_is_described(app: &TestApp) {
@@ -141,7 +181,19 @@ async fn what_must_be_given_is_said_to_be(app: &TestApp) {
     assert_eq!(required("LoginRequest"), json!(["username", "password"]));
     assert_eq!(required("CreateUserRequest"), json!(["user_name", "security"]));
     assert_eq!(required("UpdateUserRequest"), json!(null));
-    assert_eq!(required("ApiKeyResponse"), json!(["id", "description", "user_id", "creation_date"]));
+    assert_eq!(required("ApiKeyResponse"), json!(["id", "description", "creation_date"]));
+    assert_eq!(required("Organization"), json!(["id", "name", "key_policy", "created_at"]));
+    assert_eq!(required("OrganizationRequest"), json!(null));
+    assert_eq!(required("CreateOrganizationRequest"), json!(["name"]));
+    assert_eq!(required("OrganizationInvitationRequest"), json!(["emails"]));
+    let all = ["token", "email", "created_at", "expires_at", "expired", "organization", "role_assignments"];
+    assert_eq!(required("OrganizationInvitation"), json!(all));
+    let all = ["organization_id", "user_id", "member_since", "role_assignments"];
+    assert_eq!(required("OrganizationMembership"), json!(all));
+    assert_eq!(required("RoleAssignments"), json!(null));
+    assert_eq!(required("DeploymentRoleAssignment"), json!(["role_id"]));
+    assert_eq!(required("CreateDeploymentRequest"), json!(["name"]));
+    assert_eq!(required("CreateProjectRequest"), json!(["name"]));
     assert_eq!(required("TokenResponse"), json!(["token", "session_expiration_time"]));
     assert_eq!(required("AuthenticationInfo"), json!(["has_elevated_permissions", "refresh_token_url"]));
     let all = json!(["password", "saml", "openid", "sso_methods"]);

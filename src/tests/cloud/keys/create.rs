@@ -3,7 +3,7 @@ use keyward::service::keys::AskedExpiration;
 use serde_json::{Value, json};
 
 use crate::{
-    cloud::{KEYS, works},
+    cloud::{KEYS, refusal, works},
     support::{
         app::{PASSWORD, TestApp, TestKey, on_both_databases},
         request::{Reply, RequestBuilderExt, assert_reply},
@@ -17,7 +17,7 @@ on_both_databases! {
     lifetimes
     refused_descriptions
     refused_expirations
-    role_assignments_are_refused
+    role_assignments_make_no_key_of_somebody_without_an_organization
     a_key_made_with_a_key_does_not_outlive_it
     built_in_users_own_no_keys
     the_limit_counts_working_keys
@@ -194,24 +194,14 @@ async fn refused_expirations(app: &TestApp) {
     }
 }
 
-async fn role_assignments_are_refused(app: &TestApp) {
+async fn role_assignments_make_no_key_of_somebody_without_an_organization(app: &TestApp) {
     let key = bob(app).await;
-    let assignments = json!({"deployment": [{"role_id": "deployment-viewer", "organization_id": "1", "all": true}]});
-    assert_reply!(create(app, &key, &json!({"description": "a", "role_assignments": assignments})).await, @r#"
-    400 Bad Request
-    x-cloud-error-codes: api_keys.invalid_input
-    {
-      "errors": [
-        {
-          "code": "api_keys.invalid_input",
-          "fields": [
-            "body.role_assignments"
-          ],
-          "message": "Only keys of organizations carry role assignments, and this installation makes none. Leave them out: the key then acts with your own rights."
-        }
-      ]
-    }
-    "#);
+    let roles = json!({"deployment": [{"role_id": "deployment-viewer", "all": true}]});
+    let reply = create(app, &key, &json!({"description": "a", "role_assignments": roles})).await;
+    assert_eq!(refusal(&reply), (400, "api_keys.invalid_input"), "{reply}");
+    let roles = json!({"deployment": [{"role_id": "deployment-viewer", "organization_id": "1", "all": true}]});
+    let reply = create(app, &key, &json!({"description": "a", "role_assignments": roles})).await;
+    assert_eq!(refusal(&reply), (404, "organization.not_found"), "{reply}");
 }
 
 async fn a_key_made_with_a_key_does_not_outlive_it(app: &TestApp) {

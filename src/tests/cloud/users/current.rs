@@ -72,6 +72,7 @@ async fn built_in_users_see_themselves(app: &TestApp) {
       "security": {
         "enabled": true,
         "permissions": [
+          "create-organization",
           "create-user",
           "delete-user",
           "delete-user-api-key",
@@ -83,6 +84,7 @@ async fn built_in_users_see_themselves(app: &TestApp) {
           "get-user-api-keys",
           "get-users",
           "get-users-api-keys",
+          "list-organizations",
           "update-current-user",
           "update-user"
         ],

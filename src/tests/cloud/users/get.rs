@@ -32,6 +32,7 @@ async fn admins_and_viewers_see_everybody(app: &TestApp) {
         "enabled": true,
         "permissions": [
           "create-api-key",
+          "create-organization",
           "create-user",
           "delete-api-key",
           "delete-api-keys",
@@ -47,6 +48,7 @@ async fn admins_and_viewers_see_everybody(app: &TestApp) {
           "get-user-api-keys",
           "get-users",
           "get-users-api-keys",
+          "list-organizations",
           "update-current-user",
           "update-user"
         ],

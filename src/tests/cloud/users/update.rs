@@ -104,6 +104,7 @@ async fn roles_password_and_being_enabled(app: &TestApp) {
           "get-user-api-keys",
           "get-users",
           "get-users-api-keys",
+          "list-organizations",
           "update-current-user"
         ],
         "roles": [

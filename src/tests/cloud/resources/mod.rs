@@ -1,0 +1,3 @@
+mod deployments;
+mod projects;
+mod rights;
