@@ -44,7 +44,7 @@ pub async fn recognise(State(services): State<Arc<Services>>, mut request: Reque
     };
     request.extensions_mut().insert(Recognised::Caller(Arc::clone(&caller)));
     let mut response = next.run(request).await;
-    response.extensions_mut().insert(CallerName(caller.user.name.to_string()));
+    response.extensions_mut().insert(CallerName(caller.name()));
     if let Some(end) = key_expiration(&caller) {
         response.headers_mut().insert(KEY_EXPIRATION.clone(), end);
     }
@@ -63,7 +63,7 @@ fn credential(headers: &HeaderMap) -> Result<Credential, Rejection> {
 
 fn key_expiration(caller: &Caller) -> Option<HeaderValue> {
     match &caller.via {
-        Via::PersonalKey { expiration, .. } => HeaderValue::try_from(expiration.instant()?.to_string()).ok(),
+        Via::Key { expiration, .. } => HeaderValue::try_from(expiration.instant()?.to_string()).ok(),
         Via::Browser(_) | Via::Token { .. } => None,
     }
 }

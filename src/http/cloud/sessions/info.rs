@@ -35,7 +35,7 @@ refusals!(Refusals: Unauthenticated);
 pub async fn info(caller: ApiCaller) -> Json<Info> {
     let expires_at = match caller.via {
         Via::Token { expires_at, .. } => Some(expires_at),
-        Via::PersonalKey { .. } | Via::Browser(_) => None,
+        Via::Key { .. } | Via::Browser(_) => None,
     };
     let refresh_token_url = format!("{ROOT}/users/auth/_refresh");
     Json(Info { has_elevated_permissions: false, refresh_token_url, expires_at })
