@@ -170,10 +170,9 @@ impl From<&ServiceError> for ApiError {
             ServiceError::DefaultProject => {
                 Code::Conflict.about(None, "The default project of the installation cannot be deleted.".to_owned())
             }
-            ServiceError::NoSuchResource => Code::NotFound.into(),
             ServiceError::NoSuchUser => Code::UserNotFound.into(),
             ServiceError::NoSuchKey => Code::KeyNotFound.into(),
-            ServiceError::NoSuchSession => Code::NotFound.into(),
+            ServiceError::NoSuchResource | ServiceError::NoSuchSession => Code::NotFound.into(),
             ServiceError::UserNameTaken => Code::UserNameTaken.into(),
             ServiceError::BuiltinOwnsNoKeys => Code::KeyInput
                 .about(None, "Built-in users own no API keys. Sign in as a user of your own to make one.".to_owned()),

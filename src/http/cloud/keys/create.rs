@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::wire::ApiKeyResponse;
 use crate::{
-    domain::role_assignments::{ProjectsInput, RoleAssignmentsInput},
+    domain::role_assignments::{ProjectsInput, ResourceInput, RoleAssignmentsInput},
     http::cloud::{
         ApiError, Code,
         auth::ApiCaller,
@@ -77,17 +77,18 @@ fn about_key(error: ServiceError) -> ApiError {
 
 /// Whether there is anything in it: clients written in Go send every list that they leave unset as `null`.
 fn says_something(roles: &RoleAssignmentsInput) -> bool {
-    fn any<T>(list: &Option<Vec<T>>) -> bool {
-        list.as_ref().is_some_and(|list| !list.is_empty())
+    fn any<T>(list: Option<&Vec<T>>) -> bool {
+        list.is_some_and(|list| !list.is_empty())
     }
-    let in_projects = |projects: &ProjectsInput| {
-        any(&projects.elasticsearch) || any(&projects.observability) || any(&projects.security)
-    };
-    any(&roles.platform)
-        || any(&roles.organization)
-        || any(&roles.deployment)
-        || roles.project.as_ref().is_some_and(in_projects)
-        || any(&roles.cloud_connected_resource)
+    let projects = roles.project.as_ref();
+    let of_type = |list: fn(&ProjectsInput) -> Option<&Vec<ResourceInput>>| any(projects.and_then(list));
+    any(roles.platform.as_ref())
+        || any(roles.organization.as_ref())
+        || any(roles.deployment.as_ref())
+        || of_type(|projects| projects.elasticsearch.as_ref())
+        || of_type(|projects| projects.observability.as_ref())
+        || of_type(|projects| projects.security.as_ref())
+        || any(roles.cloud_connected_resource.as_ref())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Email, KeyPolicy, organization::Organization};
+use crate::domain::{Email, KeyPolicy, key_policy::Days, organization::Organization};
 
 /// An organization.
 #[derive(Serialize, ToSchema)]
@@ -68,7 +68,7 @@ impl From<KeyPolicy> for KeyPolicyResponse {
     fn from(policy: KeyPolicy) -> Self {
         Self {
             never_allowed: policy.never_allowed(),
-            longest_days: policy.longest().map(|days| days.get()),
+            longest_days: policy.longest().map(Days::get),
             default_lifetime: policy.default_lifetime().value(),
         }
     }

@@ -1,5 +1,5 @@
 //! How `openapi.json` describes role assignments, which stand in the bodies of many operations. The types that carry
-//! them are the domain's, are built for browsers too, and know no OpenAPI.
+//! them are the domain's, are built for browsers too, and know nothing of it.
 #![expect(dead_code, reason = "only described from, never made")]
 
 use utoipa::ToSchema;
