@@ -79,6 +79,9 @@ pub enum UiError {
     /// Somebody else changed the same thing.
     #[error("Somebody else changed this meanwhile. Load it again, then repeat your change.")]
     ChangedMeanwhile,
+    /// Somebody else changed the same roles.
+    #[error("Somebody else changed these roles meanwhile. Compare both, then save yours or keep theirs.")]
+    RolesChanged,
     /// Wrong user name or password, or a disabled user.
     #[error("Username or password is wrong.")]
     SignInRefused,

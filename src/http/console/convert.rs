@@ -25,7 +25,7 @@ use crate::{
 pub fn error(error: &ServiceError) -> UiError {
     match error {
         ServiceError::Invalid(errors) => UiError::Invalid(errors.clone()),
-        ServiceError::Forbidden(_) => UiError::Forbidden,
+        ServiceError::Forbidden(_) | ServiceError::NotAUser => UiError::Forbidden,
         ServiceError::NoSuchUser
         | ServiceError::NoSuchKey
         | ServiceError::NoSuchSession
@@ -34,7 +34,6 @@ pub fn error(error: &ServiceError) -> UiError {
         | ServiceError::NoSuchMember
         | ServiceError::NoSuchInvitation
         | ServiceError::NoSuchResource => UiError::NotFound,
-        ServiceError::NotAUser => UiError::Forbidden,
         ServiceError::NotAllowed { who_may } => UiError::NotAllowed((*who_may).to_owned()),
         ServiceError::ExceedsRights(above) => {
             let reasons: Vec<_> = above.iter().map(|excess| excess.reason.to_string()).collect();
@@ -54,9 +53,8 @@ pub fn error(error: &ServiceError) -> UiError {
         ServiceError::UserNameTaken => UiError::UserNameTaken,
         ServiceError::BuiltinOwnsNoKeys => UiError::BuiltinOwnsNoKeys,
         ServiceError::UserProtected(_) => UiError::UserProtected,
-        ServiceError::ChangedMeanwhile | ServiceError::MemberChanged(_) | ServiceError::OrganizationChanged(_) => {
-            UiError::ChangedMeanwhile
-        }
+        ServiceError::ChangedMeanwhile | ServiceError::OrganizationChanged(_) => UiError::ChangedMeanwhile,
+        ServiceError::MemberChanged(_) => UiError::RolesChanged,
         ServiceError::KeyLimitReached(most) if *most == MOST_ORGANIZATION_KEYS => {
             UiError::OrganizationKeyLimitReached(*most)
         }
@@ -95,7 +93,8 @@ pub const fn status(error: &UiError) -> StatusCode {
         | UiError::DefaultProject
         | UiError::AlreadySubmitted(_)
         | UiError::UserNameTaken
-        | UiError::ChangedMeanwhile => StatusCode::CONFLICT,
+        | UiError::ChangedMeanwhile
+        | UiError::RolesChanged => StatusCode::CONFLICT,
         UiError::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
         UiError::Unreachable | UiError::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -137,7 +136,15 @@ pub fn key(key: Key, now: Timestamp) -> KeyView {
 pub fn key_list(list: KeyList, may_revoke: bool) -> KeyListView {
     let now = list.now;
     let page = list.page.map(|item| key(item, now));
-    KeyListView { page, counts: list.counts, most: MOST_KEYS, may_revoke, filters: None, now }
+    KeyListView {
+        page,
+        counts: list.counts,
+        working: list.counts.working,
+        most: MOST_KEYS,
+        may_revoke,
+        filters: None,
+        now,
+    }
 }
 
 /// A key by itself.

@@ -174,7 +174,7 @@ impl Context {
             creators,
             resources: resources.iter().map(organizations::resource_name).collect(),
         };
-        Ok(KeyListView { most: MOST_ORGANIZATION_KEYS, filters: Some(filters), ..view })
+        Ok(KeyListView { working: found.working, most: MOST_ORGANIZATION_KEYS, filters: Some(filters), ..view })
     }
 
     /// One key of an organization.

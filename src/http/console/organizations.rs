@@ -86,6 +86,7 @@ fn rights(standing: &Standing) -> RightsView {
         reads_members: may(Operation::ReadMembers),
         manages_members: may(Operation::ManageMembers),
         lists_keys: KeyRights::of(standing).is_ok(),
+        own_keys_only: KeyRights::of(standing).is_ok_and(own_only),
         creates_keys: may(Operation::ManageOwnKeys),
         creates: ResourceKind::ALL.into_iter().filter(|kind| may(Operation::CreateResource(*kind))).collect(),
     }

@@ -15,8 +15,8 @@ use crate::ui::{
 /// The heading before and after the key is made.
 #[must_use]
 pub fn title(of: &KeysOf, leaving: Leaving) -> Signal<String> {
-    let (make, made) = (of.make(), of.made());
-    Signal::derive(move || if leaving.has_key() { made } else { make }.to_owned())
+    let (before, after) = (of.make(), of.made());
+    Signal::derive(move || if leaving.has_key() { after } else { before }.to_owned())
 }
 
 /// Form and handover.

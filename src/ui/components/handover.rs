@@ -78,17 +78,7 @@ pub fn Handover(
             .map_or_else(|| "Works until somebody revokes it.".into_any(), |(at, since)| until(at, since.moment()))
     };
     let is_batch = !view.batch.is_empty();
-    let make = of.make().split(' ').next().unwrap_or_default().to_lowercase();
-    let loss = if is_batch {
-        "Keyward keeps only digests, so nobody can show the keys again. A key that is lost has to be revoked and replaced."
-            .to_owned()
-    } else {
-        format!(
-            "Keyward keeps only a digest, so nobody can show the key again. If it is lost, revoke {} and {make} another.",
-            view.name
-        )
-    };
-    let shown = if is_batch { "They are shown this once. " } else { "It is shown this once. " };
+    let (shown, loss) = words(&of, &view);
     let secrets = if is_batch {
         table(&view.batch)
     } else {
@@ -100,20 +90,7 @@ pub fn Handover(
         }
         .into_any()
     };
-    let sent_back: Vec<_> = if is_batch {
-        view.batch.iter().map(|key| (key.id.to_string(), key.secret.clone())).collect()
-    } else {
-        vec![(view.id.to_string(), view.secret.clone())]
-    };
-    let sent_back: Vec<_> = sent_back
-        .into_iter()
-        .map(|(id, key)| {
-            view! {
-                <input type="hidden" name="id" value=id/>
-                <input type="hidden" name="key" value=key autocomplete="off"/>
-            }
-        })
-        .collect();
+    let sent_back = sent_back(&view);
     view! {
         <section class="handover" aria-labelledby="handover-title">
             <h2 id="handover-title" tabindex="-1" autofocus=true node_ref=heading>{format!("Save {} now", view.name)}</h2>
@@ -147,6 +124,39 @@ pub fn Handover(
 fn until(at: jiff::Timestamp, moment: Moment) -> AnyView {
     let utc = moment.utc(at).map(|utc| format!(" ({utc})"));
     view! { "Works until "<strong>{moment.full(at)}</strong>{utc}"." }.into_any()
+}
+
+/// How often it is shown, and what to do when it is lost.
+fn words(of: &KeysOf, view: &CreatedKeyView) -> (&'static str, String) {
+    if !view.batch.is_empty() {
+        let loss = "Keyward keeps only digests, so nobody can show the keys again. A key that is lost has to be revoked and \
+                    replaced.";
+        return ("They are shown this once. Each: ", loss.to_owned());
+    }
+    let make = of.make().split(' ').next().unwrap_or_default().to_lowercase();
+    let loss = format!(
+        "Keyward keeps only a digest, so nobody can show the key again. If it is lost, revoke {} and {make} another.",
+        view.name
+    );
+    ("It is shown this once. ", loss)
+}
+
+/// The keys as fields of the form that turns them into a file where no script runs.
+fn sent_back(view: &CreatedKeyView) -> Vec<AnyView> {
+    let keys: Vec<_> = if view.batch.is_empty() {
+        vec![(&view.id, &view.secret)]
+    } else {
+        view.batch.iter().map(|key| (&key.id, &key.secret)).collect()
+    };
+    keys.into_iter()
+        .map(|(id, key)| {
+            view! {
+                <input type="hidden" name="id" value=id.to_string()/>
+                <input type="hidden" name="key" value=key.clone() autocomplete="off"/>
+            }
+            .into_any()
+        })
+        .collect()
 }
 
 /// Several keys, each in a line.

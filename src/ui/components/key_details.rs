@@ -68,7 +68,8 @@ fn screen(of: &KeysOf, details: KeyDetailsView, since: Since, asked: Option<Aske
             let moment = since.moment();
             let revoke = asked.filter(|_| status(&key, moment.now).works());
             let revoke = revoke.map(|asked| revoke_button(&of, key.clone(), since, asked));
-            view! { <Status of=Standing::of_key(&key, moment)/>{revoke} }
+            let like = replaceable.then(|| view! { <a class="button" href=of.new_from(&key.id)>{of.make_like()}</a> });
+            view! { <Status of=Standing::of_key(&key, moment)/>{like}{revoke} }
         }
     };
     let crumbs = of.crumbs(&organization);

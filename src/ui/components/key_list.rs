@@ -80,7 +80,7 @@ pub fn KeyUsage(
                     keys.answer.await.1.ok().map(|view| {
                         let generate = generate.filter(|_| view.counts.of(StatusFilter::All) > 0);
                         view! {
-                            <p class="usage"><strong>{view.counts.working}</strong>" of "{view.most}</p>
+                            <p class="usage"><strong>{view.working}</strong>" of "{view.most}</p>
                             {generate.map(|generate| generate.run())}
                         }
                     })

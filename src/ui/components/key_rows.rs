@@ -164,11 +164,11 @@ fn row(of: &KeysOf, key: &KeyView, moment: Moment, columns: Columns, ask: Option
         }
     });
     let action = ask.filter(|_| works).map(|ask| {
-        let words = "Revoke ".to_owned() + &key.name;
+        let label = "Revoke ".to_owned() + &key.name;
         let key = key.clone();
         view! {
             <button class="icon-button" data-kind="danger" form="ask" formaction=of.revoke_path(&key.id)
-                aria-label=words.clone() title=words on:click=move |event| {
+                aria-label=label.clone() title=label on:click=move |event| {
                     event.prevent_default();
                     ask.run(key.clone());
                 }>

@@ -73,6 +73,15 @@ impl KeysOf {
         }
     }
 
+    /// What making one like another is called.
+    #[must_use]
+    pub const fn make_like(&self) -> &'static str {
+        match self {
+            Self::Own | Self::User(_) => "Generate one like this",
+            Self::Organization(_) => "Create one like this",
+        }
+    }
+
     /// What is said when one is made.
     #[must_use]
     pub const fn made(&self) -> &'static str {

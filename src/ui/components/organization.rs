@@ -30,7 +30,7 @@ pub struct Place {
     /// The organization's id.
     pub organization: String,
     /// What heading and window say.
-    pub title: String,
+    pub title: Signal<String>,
     /// The pages above it, below the organization: the last part of the path, and the name.
     pub above: Vec<(String, String)>,
     /// How the breadcrumb calls it, where that is not the title.
@@ -41,12 +41,12 @@ impl Place {
     /// One of the pages that the links lead to.
     #[must_use]
     pub fn main(organization: String, title: &str) -> Self {
-        Self { organization, title: title.to_owned(), above: Vec::new(), here: None }
+        Self { organization, title: title.into(), above: Vec::new(), here: None }
     }
 
     /// A page below one of those.
     #[must_use]
-    pub fn below(organization: String, page: (&str, &str), title: impl Into<String>) -> Self {
+    pub fn below(organization: String, page: (&str, &str), title: impl Into<Signal<String>>) -> Self {
         let above = vec![(page.0.to_owned(), page.1.to_owned())];
         Self { organization, title: title.into(), above, here: None }
     }
@@ -106,9 +106,9 @@ fn page(place: &Place, organization: Option<&OrganizationView>, content: Result<
     let Content { head, body } = content.unwrap_or_else(|error| view! { <Failure error=error/> }.into_any().into());
     let crumbs = place.crumbs(organization);
     let links = organization.filter(|_| place.above.is_empty()).map(|found| links(&place.organization, &found.rights));
-    let here = place.here.clone().unwrap_or_else(|| place.title.clone());
+    let here = place.here.clone().unwrap_or_else(|| place.title.get_untracked());
     view! {
-        <Page title=place.title.clone() crumbs=crumbs here=here head=head links=links.into_any() refused=is_refusal()>
+        <Page title=place.title crumbs=crumbs here=here head=head links=links.into_any() refused=is_refusal()>
             <Done/>
             {body}
         </Page>
@@ -131,7 +131,9 @@ fn links(organization: &str, rights: &RightsView) -> AnyView {
 }
 
 /// A screen for whoever may do what it is for; others read who may.
-#[must_use]
+///
+/// # Errors
+/// [`UiError::NotAllowed`]
 pub fn only_if(may: bool, who_may: &str) -> Result<(), UiError> {
     if may {
         return Ok(());

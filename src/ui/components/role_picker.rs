@@ -38,7 +38,7 @@ pub fn RolePicker(
     let chosen = Chosen(pairs);
     let refused = Memo::new(move |_| form.with(|form| form.error_within("role_assignments")));
     let described = move || described_by("roles-help", "role_assignments", refused.with(Option::is_some));
-    let help = match bearer {
+    let advice = match bearer {
         Bearer::User => "What this person may do here. Several roles add up.",
         Bearer::Key => "What the key may do. Several roles add up; give it no more than it needs.",
     };
@@ -50,7 +50,7 @@ pub fn RolePicker(
         <fieldset class="field roles" id="roles" tabindex="-1" aria-describedby=described
             aria-invalid=move || refused.with(Option::is_some).then_some("true")>
             <legend>"Roles"</legend>
-            <p class="help" id="roles-help">{help}</p>
+            <p class="help" id="roles-help">{advice}</p>
             <FieldError name="role_assignments" refused=refused/>
             {organization}
             {move || owner.get().then(|| view! {
@@ -89,7 +89,7 @@ fn organization_roles(offered: &[String], chosen: &Chosen, bearer: Bearer) -> Op
         .filter(|role| offered.iter().any(|id| id == role.id()) || chosen.has(ORGANIZATION, role.id()))
         .map(|role| {
             let is_owner = role == OrganizationRole::Owner;
-            let access = is_owner.then(|| access(ORGANIZATION_ACCESS.to_owned(), "Access of an owner", chosen, bearer));
+            let access = is_owner.then(|| access(ORGANIZATION_ACCESS.to_owned(), "an owner", chosen, bearer));
             view! {
                 <div class="role-choice">
                     <label class="choice">
@@ -122,13 +122,13 @@ fn kind_roles(offer: &KindOfferView, chosen: &Chosen, bearer: Bearer) -> AnyView
         let options = options(kind, &offer.all, &value, "None, or by resource below");
         view! {
             <div class="role-row">
-                <label for=name.clone()>{label}<small>"Those to come included"</small></label>
+                <span><label for=name.clone()>{label}</label><small>"Those to come included"</small></span>
                 <select class="input" id=name.clone() name=name>{options}</select>
             </div>
         }
     });
     let each = each(offer, chosen);
-    let access = access(access_field(kind), "Access", chosen, bearer);
+    let access = access(access_field(kind), several_of(kind), chosen, bearer);
     view! {
         <section class="kind">
             <h3>{title}</h3>
@@ -168,9 +168,11 @@ fn one(kind: ResourceKind, resource: &ResourceNameView, roles: &[String], chosen
     let value = chosen.value(&name).to_owned();
     let label = format!("Role on {}", resource.name);
     let options = options(kind, roles, &value, "None");
+    // Names need not be unique: the beginning of the id tells them apart.
+    let id: String = resource.id.as_str().chars().take(8).chain(['…']).collect();
     view! {
         <div class="role-row">
-            <label for=name.clone()>{resource.name.clone()}<small class="hint">{resource.id.as_str()[..8].to_owned()}"…"</small></label>
+            <span><label for=name.clone()>{resource.name.clone()}</label><small class="hint">{id}</small></span>
             <select class="input" id=name.clone() name=name aria-label=label>{options}</select>
         </div>
     }
@@ -188,7 +190,8 @@ fn options(kind: ResourceKind, offered: &[String], held: &str, none: &'static st
 }
 
 /// Whether roles open Elasticsearch and Kibana, too.
-fn access(field: String, label: &'static str, chosen: &Chosen, bearer: Bearer) -> AnyView {
+fn access(field: String, whose: &'static str, chosen: &Chosen, bearer: Bearer) -> AnyView {
+    let label = format!("Access for {whose}");
     let held = Access::parse(chosen.value(&field), bearer);
     let choices = match bearer {
         Bearer::User => [Access::Stack, Access::Cloud],
@@ -202,8 +205,8 @@ fn access(field: String, label: &'static str, chosen: &Chosen, bearer: Bearer) -
         .collect();
     view! {
         <div class="role-row" data-access="">
-            <label for=field.clone()>{label}</label>
-            <select class="input" id=field.clone() name=field>{options}</select>
+            <label for=field.clone()>"Access"</label>
+            <select class="input" id=field.clone() name=field aria-label=label>{options}</select>
         </div>
     }
     .into_any()

@@ -9,14 +9,19 @@
 //! | `access.organization`, `access.KIND` | `cloud` or `stack`: whether the roles also open Elasticsearch and Kibana |
 //! | `role.kept`, any number of times | an assignment that the picker has no field for, as [`kept`] writes it |
 
+mod kept;
+
 use std::collections::BTreeMap;
+
+pub use kept::kept;
+use kept::{keep, kept_organization};
 
 use crate::domain::{
     access::Bearer,
     organization::{ResourceId, ResourceKind},
     role_assignments::{
-        ApplicationRole, ApplicationRoles, OrganizationAssignment, OrganizationInput, OrganizationRole, ProjectsInput,
-        ResourceAssignment, ResourceInput, ResourceRole, RoleAssignments, RoleAssignmentsInput, Scope,
+        ApplicationRole, ApplicationRoles, OrganizationInput, OrganizationRole, ProjectsInput, ResourceAssignment,
+        ResourceInput, ResourceRole, RoleAssignments, RoleAssignmentsInput, Scope,
     },
 };
 
@@ -154,7 +159,11 @@ pub fn read(fields: &[(String, String)], bearer: Bearer) -> RoleAssignmentsInput
         } else if let Some(kind) = ResourceKind::ALL.into_iter().find(|kind| *name == all_field(*kind)) {
             let application_roles = access(&access_field(kind)).application_roles(bearer, &usual(kind, value));
             let role_id = Some(value.clone());
-            add(&mut input, kind, ResourceInput { role_id, all: Some(true), application_roles, ..ResourceInput::default() });
+            add(
+                &mut input,
+                kind,
+                ResourceInput { role_id, all: Some(true), application_roles, ..ResourceInput::default() },
+            );
         } else if let Some((kind, id)) = one(name) {
             rest.entry((kind, value)).or_default().push(id.to_owned());
         }
@@ -166,7 +175,8 @@ pub fn read(fields: &[(String, String)], bearer: Bearer) -> RoleAssignmentsInput
             ResourceKind::Elasticsearch | ResourceKind::Observability | ResourceKind::Security => (None, Some(ids)),
         };
         let role_id = Some(role.to_owned());
-        let item = ResourceInput { role_id, deployment_ids, project_ids, application_roles, ..ResourceInput::default() };
+        let item =
+            ResourceInput { role_id, deployment_ids, project_ids, application_roles, ..ResourceInput::default() };
         add(&mut input, kind, item);
     }
     if is_owner(fields) {
@@ -201,9 +211,10 @@ fn usual(kind: ResourceKind, role: &str) -> String {
 }
 
 fn add(input: &mut RoleAssignmentsInput, kind: ResourceKind, item: ResourceInput) {
-    let projects = |input: &mut RoleAssignmentsInput, part: fn(&mut ProjectsInput) -> &mut Option<Vec<ResourceInput>>, item| {
-        part(input.project.get_or_insert_default()).get_or_insert_default().push(item);
-    };
+    let projects =
+        |input: &mut RoleAssignmentsInput, part: fn(&mut ProjectsInput) -> &mut Option<Vec<ResourceInput>>, item| {
+            part(input.project.get_or_insert_default()).get_or_insert_default().push(item);
+        };
     match kind {
         ResourceKind::Deployment => input.deployment.get_or_insert_default().push(item),
         ResourceKind::Elasticsearch => projects(input, |all| &mut all.elasticsearch, item),
@@ -236,7 +247,8 @@ pub fn fields(assignments: &RoleAssignments, bearer: Bearer) -> Pairs {
 }
 
 fn resource_fields(assignments: &RoleAssignments, kind: ResourceKind, bearer: Bearer, pairs: &mut Pairs) {
-    let access_of = |held: &ResourceAssignment| Access::of(&held.application_roles, bearer, &application_role(held.role));
+    let access_of =
+        |held: &ResourceAssignment| Access::of(&held.application_roles, bearer, &application_role(held.role));
     // One selector governs a kind: what has another access has no field.
     let Some(access) = assignments.resources_of(kind).find_map(access_of) else {
         pairs.extend(assignments.resources_of(kind).map(|held| (KEPT.to_owned(), kept(held))));
@@ -265,66 +277,6 @@ fn resource_fields(assignments: &RoleAssignments, kind: ResourceKind, bearer: Be
     }
     pairs.extend(all.map(|role| (all_field(kind), role.id().to_owned())));
     pairs.extend(ones.into_iter().map(|(id, role)| (one_field(kind, id.as_str()), role.id().to_owned())));
-}
-
-/// An assignment on resources as one value: role, `all` or the ids, and the application roles if they are named, with
-/// tabs between them, which no name holds.
-#[must_use]
-pub fn kept(held: &ResourceAssignment) -> String {
-    let ids: Vec<_> = held.scope.ids().map(ResourceId::as_str).collect();
-    let scope = if held.scope == Scope::All { "all".to_owned() } else { ids.join(",") };
-    format!("{}\t{scope}{}", held.role.id(), kept_applications(&held.application_roles))
-}
-
-fn kept_organization(held: &OrganizationAssignment) -> String {
-    format!("{}\torganization{}", held.role.id(), kept_applications(&held.application_roles))
-}
-
-fn kept_applications(roles: &ApplicationRoles) -> String {
-    match roles {
-        ApplicationRoles::Inherited => String::new(),
-        ApplicationRoles::Only(names) if names.is_empty() => "\t".to_owned(),
-        ApplicationRoles::Only(names) => names.iter().map(|name| format!("\t{name}")).collect(),
-    }
-}
-
-/// Puts a kept assignment back. One that is damaged is passed over: nobody gets a role by it.
-fn keep(value: &str, input: &mut RoleAssignmentsInput) {
-    let mut parts = value.split('\t');
-    let (Some(role), Some(scope)) = (parts.next(), parts.next()) else { return };
-    let named: Vec<_> = parts.map(str::to_owned).collect();
-    let application_roles = (!named.is_empty()).then(|| named.into_iter().filter(|name| !name.is_empty()).collect());
-    let role_id = Some(role.to_owned());
-    if scope == "organization" {
-        let item = OrganizationInput { role_id, organization_id: None, application_roles };
-        input.organization.get_or_insert_default().push(item);
-        return;
-    }
-    let Some(kind) = ResourceRole::ALL.into_iter().find(|known| known.id() == role).map(ResourceRole::kind) else {
-        return;
-    };
-    let ids: Vec<_> = scope.split(',').map(str::to_owned).collect();
-    let (all, deployment_ids, project_ids) = match (scope, kind) {
-        ("all", _) => (Some(true), None, None),
-        (_, ResourceKind::Deployment) => (None, Some(ids), None),
-        (_, ResourceKind::Elasticsearch | ResourceKind::Observability | ResourceKind::Security) => {
-            (None, None, Some(ids))
-        }
-    };
-    add(input, kind, ResourceInput { role_id, organization_id: None, all, deployment_ids, project_ids, application_roles });
-}
-
-/// What the assignments of a form allow, in words, for as much of it as can be read; `names` knows the resources.
-#[must_use]
-pub fn describe(
-    fields: &[(String, String)],
-    bearer: Bearer,
-    organization: &crate::domain::organization::OrganizationId,
-    names: impl Fn(&ResourceId) -> Option<String>,
-) -> Vec<String> {
-    RoleAssignments::read(&read(fields, bearer), organization)
-        .map(|assignments| assignments.describe(names))
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::organization::OrganizationId;
+use crate::domain::{organization::OrganizationId, role_assignments::OrganizationAssignment};
 
 const A: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 const B: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";

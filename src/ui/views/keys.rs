@@ -59,6 +59,8 @@ pub struct KeyListView {
     pub page: Page<KeyView>,
     /// How many of each status there are, whatever is searched for.
     pub counts: StatusCounts,
+    /// How many work of those that `most` is about: in an organization, whoever made them.
+    pub working: u64,
     /// The most working keys that the user, or the organization, may have.
     pub most: u32,
     /// Whether the viewer may end them.

@@ -19,6 +19,7 @@ pub use organizations::{
 use crate::domain::{SessionId, SessionKind, page::Page};
 
 /// The person in front of the screen, as the frame shows them.
+#[expect(clippy::struct_excessive_bools, reason = "each is a right by itself")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     /// The user name.

@@ -72,6 +72,7 @@ pub struct OrganizationView {
 }
 
 /// What the viewer may do in an organization.
+#[expect(clippy::struct_excessive_bools, reason = "each is a right by itself")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RightsView {
     /// Rename it, change contacts and key policy.
@@ -84,6 +85,8 @@ pub struct RightsView {
     pub manages_members: bool,
     /// See keys: all of them, or those one has made.
     pub lists_keys: bool,
+    /// See of the keys only those that one has made.
+    pub own_keys_only: bool,
     /// Create keys.
     pub creates_keys: bool,
     /// The kinds of resource that the viewer creates.

@@ -97,7 +97,7 @@ pub async fn set_invitation_roles(
         state.services.set_invitation_roles(&caller, &known(&id)?, &token, &roles).await
     };
     match saved.await {
-        Ok(_) => done(&page_of(&id, "members"), "invitation-saved"),
+        Ok(()) => done(&page_of(&id, "members"), "invitation-saved"),
         Err(error) => {
             let page = page_of(&id, &format!("members/invitations/{}", segment(&token)));
             fields.refused(&state, &page, &error).await

@@ -49,11 +49,16 @@ fn content(organization: &OrganizationView, keys: Keys) -> Content {
             }
         })
     };
+    let own_only = organization.rights.own_keys_only;
     let shown = ViewFn::from(create.clone());
     let name = organization.name.clone();
     let empty = move || {
         let shown = shown.clone();
-        let title = format!("{name} has no API keys yet");
+        let title = if own_only {
+            format!("You have created no API keys of {name}")
+        } else {
+            format!("{name} has no API keys yet")
+        };
         view! {
             <Empty icon=IconName::Key title=title>
                 <p>"An organization key lets a build or a service call the API with roles of its own. It does not depend on a \
@@ -71,10 +76,9 @@ fn content(organization: &OrganizationView, keys: Keys) -> Content {
             async move {
                 Ok(keys.answered().await.map(|view| {
             let count = view.counts.of(StatusFilter::ExpiringSoon);
-            let own = view.filters.is_some_and(|filters| filters.own_only);
             view! {
                 {(count > 0).then(|| expiring(count, soon))}
-                {own.then(|| view! {
+                {own_only.then(|| view! {
                     <p class="lead">"These are the keys that you created. Organization owners see all keys."</p>
                 })}
             }

@@ -102,7 +102,7 @@ fn form(organization: &str, base: &str, stored: &str, edit: RolesEditView) -> An
     let owner = owner_of("#roles");
     let back = path(organization, "members");
     view! {
-        <Section id="change" title="Roles" words="Saved as one change. It holds from the member’s next request on; their personal API keys follow.">
+        <Section id="change" title="Change roles" words="Saved as one change. It holds from the member’s next request on; their personal API keys follow.">
             <PlainForm action=action form=form fields=&[("role_assignments", "roles", "Roles")]>
                 {notice}
                 <RolePicker offer=edit.offer form=form held=edit.fields bearer=Bearer::User owner=owner/>

@@ -188,7 +188,7 @@ fn invited(base: &str, invitation: &InvitationRowView, moment: Moment) -> AnyVie
     let email = invitation.email.clone();
     let standing = Standing::of_invitation(invitation.expired);
     let state = standing.state;
-    let by = format!("by {}", invitation.invited_by);
+    let by = format!("Invited by {}", invitation.invited_by);
     let ends = if invitation.expired { "expired " } else { "expires " };
     let ends = moment.tag(invitation.expires_at, ends.to_owned() + &moment.relative(invitation.expires_at));
     let [edit, resend, revoke] =

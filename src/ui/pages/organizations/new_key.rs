@@ -9,7 +9,7 @@ use leptos_router::{
 use super::named;
 use crate::ui::{
     components::{
-        generate::{Generate, LeaveQuestion},
+        generate::{Generate, LeaveQuestion, title},
         keys_of::KeysOf,
         leaving::Leaving,
         organization::{Place, only_if, screen},
@@ -37,7 +37,7 @@ pub fn NewOrganizationKeyPage() -> impl IntoView {
             })
         };
         let from = from.clone();
-        let place = Place::below(organization, ("api-keys", "API keys"), "Create API key");
+        let place = Place::below(organization, ("api-keys", "API keys"), title(&of, leaving)).called(of.make());
         screen(place, move |organization| {
             let (of, from) = (of.clone(), from.clone());
             async move {

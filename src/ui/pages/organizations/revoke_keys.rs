@@ -41,7 +41,9 @@ pub fn RevokeKeysPage() -> impl IntoView {
             move || asked.get(),
             move |(ids, matching)| chosen_organization_keys(id.clone(), ids, matching),
         );
-        let place = Place::below(organization, ("api-keys", "API keys"), "Revoke API keys?").called("Revoke");
+        let is_done = respond::submitted().is_some_and(|submitted| submitted.revoked.is_some());
+        let title = if is_done { "API keys revoked" } else { "Revoke API keys?" };
+        let place = Place::below(organization, ("api-keys", "API keys"), title).called("Revoke");
         screen(place, move |_| {
             let of = of.clone();
             async move {

@@ -67,8 +67,8 @@ fn policy(organization: &OrganizationView) -> AnyView {
                         <label class="choice">
                             <input type="checkbox" name="never_allowed" value="yes" checked=never/>
                             <span>
-                                "Never allowed"
-                                <small>"Whether keys may be made that never expire. They stay open until somebody revokes them."</small>
+                                "Allow keys that never expire"
+                                <small>"They stay open until somebody revokes them."</small>
                             </span>
                         </label>
                     </div>
