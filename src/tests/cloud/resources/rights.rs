@@ -15,44 +15,43 @@ use crate::{
 on_both_databases! {
     each_role_does_what_it_may
     a_role_on_all_covers_what_is_made_later
-    a_role_goes_with_what_it_is_on
+    what_is_deleted_is_reached_no_more
     a_role_on_one_type_of_projects_reaches_no_other
     platform_roles_reach_every_organization
 }
 
-/// What a role may do with a deployment that it is on.
-struct Rights {
-    roles: fn(&str) -> Value,
-    sees: bool,
-    renames: bool,
-    deletes: bool,
-    creates: bool,
+/// What one may do with a deployment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Right {
+    See,
+    Rename,
+    Delete,
+    Create,
 }
 
-const TABLE: [Rights; 9] = [
-    Rights { roles: |_| owner(), sees: true, renames: true, deletes: true, creates: true },
-    Rights { roles: |_| on_all_deployments("admin"), sees: true, renames: true, deletes: true, creates: true },
-    Rights { roles: |_| on_all_deployments("editor"), sees: true, renames: true, deletes: false, creates: false },
-    Rights { roles: |_| on_all_deployments("viewer"), sees: true, renames: false, deletes: false, creates: false },
-    Rights { roles: |id| on_deployment("admin", id), sees: true, renames: true, deletes: true, creates: false },
-    Rights { roles: |id| on_deployment("editor", id), sees: true, renames: true, deletes: false, creates: false },
-    Rights { roles: |id| on_deployment("viewer", id), sees: true, renames: false, deletes: false, creates: false },
-    Rights { roles: |_| credential_manager(), sees: false, renames: false, deletes: false, creates: false },
-    Rights {
-        roles: |_| json!({"project": {"security": [{"role_id": "admin", "all": true}]}}),
-        sees: false,
-        renames: false,
-        deletes: false,
-        creates: false,
-    },
+use Right::{Create, Delete, Rename, See};
+
+/// Roles, given the id of a deployment, and what they let one do with it.
+type Row = (fn(&str) -> Value, &'static [Right]);
+
+const TABLE: [Row; 9] = [
+    (|_| owner(), &[See, Rename, Delete, Create]),
+    (|_| on_all_deployments("admin"), &[See, Rename, Delete, Create]),
+    (|_| on_all_deployments("editor"), &[See, Rename]),
+    (|_| on_all_deployments("viewer"), &[See]),
+    (|id| on_deployment("admin", id), &[See, Rename, Delete]),
+    (|id| on_deployment("editor", id), &[See, Rename]),
+    (|id| on_deployment("viewer", id), &[See]),
+    (|_| credential_manager(), &[]),
+    (|_| json!({"project": {"security": [{"role_id": "admin", "all": true}]}}), &[]),
 ];
 
 async fn each_role_does_what_it_may(app: &TestApp) {
     let (acme, _) = app.add_owned_organization("Acme").await;
-    for (number, rights) in TABLE.iter().enumerate() {
+    for (number, (roles, rights)) in TABLE.into_iter().enumerate() {
         for by_user in [true, false] {
             let id = app.add_deployment(&acme, "search").await;
-            let roles = (rights.roles)(&id);
+            let roles = roles(&id);
             let key = if by_user {
                 app.add_member_with_key(&acme, &format!("user{number}"), roles).await
             } else {
@@ -63,25 +62,22 @@ async fn each_role_does_what_it_may(app: &TestApp) {
     }
 }
 
-async fn hold(app: &TestApp, key: &TestKey, id: &str, rights: &Rights, row: &str) {
+async fn hold(app: &TestApp, key: &TestKey, id: &str, rights: &[Right], row: &str) {
+    let may = |right| rights.contains(&right);
     let path = format!("{DEPLOYMENTS}/{id}");
     let absent = (404, "deployments.deployment_not_found");
-    let denied = if rights.sees { (403, "root.permission_denied") } else { absent };
+    let denied = if may(See) { (403, "root.permission_denied") } else { absent };
     let listed = get(app, &key.text, DEPLOYMENTS).await;
     assert_eq!(listed.status, 200, "{row}");
-    assert_eq!(listed.text().contains(id), rights.sees, "{row}");
+    assert_eq!(listed.text().contains(id), may(See), "{row}");
     let told = |allowed: bool, otherwise| if allowed { (200, "none") } else { otherwise };
-    assert_eq!(refusal(&get(app, &key.text, &path).await), told(rights.sees, absent), "{row}");
-    assert_eq!(
-        refusal(&put(app, &key.text, &path, &json!({"name": "b"})).await),
-        told(rights.renames, denied),
-        "{row}"
-    );
-    assert_eq!(refusal(&put(app, &key.text, &path, &json!({})).await), told(rights.renames, denied), "{row}");
+    assert_eq!(refusal(&get(app, &key.text, &path).await), told(may(See), absent), "{row}");
+    assert_eq!(refusal(&put(app, &key.text, &path, &json!({"name": "b"})).await), told(may(Rename), denied), "{row}");
+    assert_eq!(refusal(&put(app, &key.text, &path, &json!({})).await), told(may(Rename), denied), "{row}");
     let created = post(app, &key.text, DEPLOYMENTS, &json!({"name": "another"})).await;
-    let expected = if rights.creates { (201, "none") } else { (403, "root.permission_denied") };
+    let expected = if may(Create) { (201, "none") } else { (403, "root.permission_denied") };
     assert_eq!(refusal(&created), expected, "{row}");
-    assert_eq!(refusal(&delete(app, &key.text, &path).await), told(rights.deletes, denied), "{row}");
+    assert_eq!(refusal(&delete(app, &key.text, &path).await), told(may(Delete), denied), "{row}");
 }
 
 async fn a_role_on_all_covers_what_is_made_later(app: &TestApp) {
@@ -95,7 +91,7 @@ async fn a_role_on_all_covers_what_is_made_later(app: &TestApp) {
     assert_eq!((seen(&key).await, seen(&limited).await), (2, 1));
 }
 
-async fn a_role_goes_with_what_it_is_on(app: &TestApp) {
+async fn what_is_deleted_is_reached_no_more(app: &TestApp) {
     let (acme, owner_key) = app.add_owned_organization("Acme").await;
     let (kept, gone) = (app.add_deployment(&acme, "kept").await, app.add_deployment(&acme, "gone").await);
     let roles = json!({"deployment": [{"role_id": "viewer", "deployment_ids": [kept, gone]}]});
