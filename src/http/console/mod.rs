@@ -25,8 +25,8 @@ use crate::{
     ui::{app::App, shell::shell},
 };
 
-/// Forms and server functions are small.
-const LARGEST_BODY: usize = 64 * 1024;
+/// Forms and server functions are small, but for lists of names and a role on each of many resources.
+const LARGEST_BODY: usize = 512 * 1024;
 
 /// Every page, form and server function.
 pub fn router(state: &AppState) -> Router<AppState> {

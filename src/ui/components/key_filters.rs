@@ -64,8 +64,7 @@ pub fn KeyFilters(of: KeysOf, query: KeyListQuery, filters: KeyFiltersView) -> i
             {role}
             {creator}
             {resource}
-            // Browsers with a script take what is inside for text, so it must not be views.
-            <noscript inner_html="<button class=\"button\" type=\"submit\">Filter</button>"/>
+            <button class="button unscripted" type="submit">"Filter"</button>
             {clear}
         </form>
     }

@@ -131,7 +131,7 @@ fn kind_roles(offer: &KindOfferView, chosen: &Chosen, bearer: Bearer) -> AnyView
     let access = access(access_field(kind), several_of(kind), chosen, bearer);
     view! {
         <section class="kind">
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             {all}
             {each}
             {access}
@@ -228,7 +228,7 @@ fn kept(chosen: &Chosen, offer: &OfferView) -> Option<AnyView> {
     (!choices.is_empty()).then(|| {
         view! {
             <section class="kind">
-                <h3>"Held besides"</h3>
+                <h2>"Held besides"</h2>
                 <p class="help">"Given over the API. Each can be kept as it is or taken away."</p>
                 <div class="choices">{choices}</div>
             </section>
