@@ -17,13 +17,18 @@ use axum::{
 };
 use criterion::Criterion;
 use keyward::{
-    domain::authorization::Credential,
+    domain::{
+        access::{Operation, Resource, Standing, allows},
+        authorization::Credential,
+        organization::{OrganizationId, ResourceId, ResourceKind},
+        role_assignments::{ResourceRole, RoleAssignments, Scope},
+    },
     service::keys::{AskedExpiration, CreateKey, MOST_KEYS},
 };
 use tower::ServiceExt;
 
 use load::{Rate, per_second};
-use setup::{Installation, KEYS};
+use setup::{Installation, KEYS, ORGANIZATION};
 
 /// How long each load runs.
 const LOAD: Duration = Duration::from_secs(4);
@@ -37,15 +42,55 @@ fn main() {
     for database in setup::databases() {
         eprintln!("{}: planting {KEYS} keys …", database.name);
         let installation = runtime.block_on(Installation::new(&database.url));
+        decide(database.name);
         authenticate(&runtime, &installation, database.name);
         render(&runtime, &installation, database.name);
         let _ = writeln!(report, "\n{} with {KEYS} keys, {CALLERS} callers at once", database.name);
         runtime.block_on(async {
             requests(&installation, &mut report).await;
             creations(&installation, &database.url, &mut report).await;
+            notices(&installation, &mut report).await;
         });
     }
     println!("{report}");
+}
+
+/// What an organization's members and keys may do, decided from many assignments: the deepest question, and the last
+/// assignment answers it.
+fn decide(database: &str) {
+    let organization = OrganizationId::parse(ORGANIZATION).expect("an id");
+    let id = |number: usize| ResourceId::parse(&format!("{number:032x}")).expect("an id");
+    let viewer = ResourceRole::parse(ResourceKind::Deployment, "viewer").expect("a role");
+    let scope = Scope::Only((0..100).map(id).collect());
+    let assignments = RoleAssignments::on_resources(&organization, viewer, scope);
+    let standing = Standing::of_key(&organization, Some(&assignments));
+    let asked = id(99);
+    let operation = Operation::ReadResource(Resource { kind: ResourceKind::Deployment, id: &asked });
+    let mut criterion = Criterion::default().sample_size(50).measurement_time(Duration::from_secs(2));
+    criterion.bench_function(&format!("{database}: decide about one deployment of a hundred"), |bencher| {
+        bencher.iter(|| allows(std::hint::black_box(&standing), operation));
+    });
+}
+
+/// The task that writes to people about keys that end: a first round, which finds many, and a second, which finds none.
+async fn notices(installation: &Installation, report: &mut String) {
+    for round in ["first", "second"] {
+        let begun = std::time::Instant::now();
+        let looked_at = installation.services.notice_expiring_keys().await.expect("noticed");
+        let _ = writeln!(
+            report,
+            "keys that end, {round} round: {looked_at} keys read and written about in {:.2} s; most memory of the process {}",
+            begun.elapsed().as_secs_f64(),
+            most_memory(),
+        );
+    }
+}
+
+/// The most memory that the process has ever held, as Linux says it.
+fn most_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "unknown".to_owned(), |size| size.trim().to_owned())
 }
 
 /// One presented key, judged: cold, for there is no cache.
@@ -64,9 +109,11 @@ fn authenticate(runtime: &tokio::runtime::Runtime, installation: &Installation, 
 /// The page of the list, from request to last byte.
 fn render(runtime: &tokio::runtime::Runtime, installation: &Installation, database: &str) {
     let mut criterion = Criterion::default().sample_size(30).measurement_time(Duration::from_secs(4));
-    for (what, path) in
-        [("the list", "/profile/api-keys"), ("a search", "/profile/api-keys?q=deploy&status=all&sort=name")]
-    {
+    for (what, path) in [
+        ("the list", "/profile/api-keys"),
+        ("a search", "/profile/api-keys?q=deploy&status=all&sort=name"),
+        ("an organization's list of 500 keys, a hundred a page", "/organizations/42/api-keys?size=100"),
+    ] {
         criterion.bench_function(&format!("{database}: render {what}"), |bencher| {
             bencher.iter(|| {
                 runtime.block_on(async {

@@ -11,12 +11,17 @@ use jiff::{SignedDuration, Timestamp};
 use keyward::{
     clock::{Clock, SystemClock},
     domain::{
-        Expiration, Key, KeyKind, KeyName, KeyState, KeyString, PlatformRoles, Secret, User, UserName, user::Change,
+        Creator, Email, Expiration, Holder, Key, KeyKind, KeyName, KeyPolicy, KeyState, KeyString, OrganizationHolder,
+        PlatformRoles, Secret, User, UserName,
+        organization::{Contacts, Member, Organization, OrganizationId, OrganizationName, Version},
+        role_assignments::{OrganizationRole, RoleAssignments},
+        user::Change,
     },
     http::{self, AppState, Exposure, site::Site},
     service::{
-        Caller, Parts, Services, Via,
+        Caller, Parts, Principal, Services, Via,
         digest::SecretDigester,
+        keys::MOST_ORGANIZATION_KEYS,
         mail::{Links, Outbox, Sender},
         passwords::{Cost, Passwords},
         randomness::{Randomness, SystemRandomness, new_key},
@@ -38,6 +43,9 @@ const KEYS_PER_USER: usize = 50;
 
 /// Users without keys, for those that are made while measuring.
 const MAKERS: usize = 4_000;
+
+/// The id of the organization with as many keys as it may have.
+pub const ORGANIZATION: &str = "42";
 
 const PASSWORD: &str = "bench password";
 
@@ -133,9 +141,10 @@ async fn plant(services: &Services) -> (KeyString, Vec<Caller>) {
             let key = Key {
                 id: string.id().clone(),
                 name: KeyName::parse(&format!("deployer-{key}")).expect("a name"),
-                owner: user.name.clone(),
+                holder: Holder::User(user.name.clone()),
                 hint: string.hint(),
-                created_at: now,
+                // Long ago, so that every threshold before the end has come or will come.
+                created_at: now.saturating_sub(SignedDuration::from_hours(24 * 100)).expect("in range"),
                 expiration: Expiration::At(
                     Timestamp::from_second(now.as_second() + 86_400 * i64::try_from(key + 1).expect("small"))
                         .expect("in range"),
@@ -150,17 +159,62 @@ async fn plant(services: &Services) -> (KeyString, Vec<Caller>) {
     }
     let makers: Vec<_> = (0..MAKERS).map(|number| user(&format!("maker{number}"), now)).collect();
     seed.users.extend(makers.iter().map(|user| (user.clone(), digest.clone())));
+    plant_organization(&mut seed, services, now);
     assert!(services.storage.plant("bench", &seed, now).await.expect("planted"), "the database is not empty");
-    let via = Via::PersonalKey { id: seed.keys[0].key.id.clone(), expiration: Expiration::Never };
-    let makers = makers.into_iter().map(|user| Caller { user, via: via.clone() }).collect();
+    let via = Via::Key { id: seed.keys[0].key.id.clone(), expiration: Expiration::Never };
+    let makers = makers
+        .into_iter()
+        .map(|user| Caller { principal: Principal::User(user), via: via.clone(), address: None })
+        .collect();
     (first.expect("a key"), makers)
+}
+
+/// The organization of the benchmarks, which the first user owns, with as many keys as it may have.
+fn plant_organization(seed: &mut Seed, services: &Services, now: Timestamp) {
+    let id = OrganizationId::parse(ORGANIZATION).expect("an id");
+    let owner = UserName::parse("user0").expect("a name");
+    let role_assignments = RoleAssignments::on_organization(&id, OrganizationRole::Owner);
+    seed.organizations.push(Organization {
+        id: id.clone(),
+        name: OrganizationName::parse("Bench").expect("a name"),
+        contacts: Contacts::default(),
+        key_policy: KeyPolicy::default(),
+        version: Version::FIRST,
+        created_at: now,
+    });
+    seed.members.push(Member {
+        organization: id.clone(),
+        user: owner.clone(),
+        role_assignments: role_assignments.clone(),
+        version: Version::FIRST,
+        since: now,
+    });
+    for number in 0..MOST_ORGANIZATION_KEYS {
+        let string = new_key(&SystemRandomness, KeyKind::Organization).expect("a key");
+        let creator = Creator { user: Some(owner.clone()), name: owner.clone(), is_member: true };
+        let key = Key {
+            id: string.id().clone(),
+            name: KeyName::parse(&format!("workload-{number}")).expect("a name"),
+            holder: Holder::Organization(OrganizationHolder {
+                organization: id.clone(),
+                role_assignments: role_assignments.clone(),
+                creator,
+            }),
+            hint: string.hint(),
+            created_at: now,
+            expiration: Expiration::Never,
+            state: KeyState::Live,
+            last_use: None,
+        };
+        seed.keys.push(NewKey { key, digest: services.digester.digest(string.secret()), submission: None });
+    }
 }
 
 fn user(name: &str, now: Timestamp) -> User {
     User {
         name: UserName::parse(name).expect("a name"),
         full_name: None,
-        email: None,
+        email: Some(Email::parse(&format!("{name}@example.com")).expect("an address")),
         roles: PlatformRoles::none(),
         enabled: true,
         builtin: false,

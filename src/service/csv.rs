@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{Expiration, Key, KeyStatus},
+    domain::{Expiration, Holder, Key, KeyStatus},
     service::{ServiceError, keys::CreatedKey},
 };
 
@@ -27,28 +27,49 @@ pub fn new_keys(created: &[CreatedKey]) -> Result<String, ServiceError> {
     write(&rows)
 }
 
-/// The list as it was asked for, without secrets.
+/// A list of personal keys as it was asked for, without secrets.
 ///
 /// # Errors
 /// When the text could not be written, which would be a defect.
 pub fn list(keys: &[Key], now: Timestamp) -> Result<String, ServiceError> {
-    let header =
-        ["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"].map(str::to_owned);
-    let mut rows = vec![header];
+    let mut rows = vec![COLUMNS.map(str::to_owned)];
+    rows.extend(keys.iter().map(|key| cells(key, now)));
+    write(&rows)
+}
+
+/// A list of organization keys as it was asked for, without secrets: with their roles and who made them.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn organization_list(keys: &[Key], now: Timestamp) -> Result<String, ServiceError> {
+    let with_holder = |[name, id, hint, created, used, address, expires, status]: [String; 8], roles, person| {
+        [name, id, hint, created, used, address, expires, status, roles, person]
+    };
+    let mut rows = vec![with_holder(COLUMNS.map(str::to_owned), "roles".to_owned(), "created_by".to_owned())];
     rows.extend(keys.iter().map(|key| {
-        let last_use = key.last_use.as_ref();
-        [
-            safe(key.name.as_str()),
-            key.id.to_string(),
-            key.hint.as_str().to_owned(),
-            instant(key.created_at),
-            last_use.map(|used| instant(used.at)).unwrap_or_default(),
-            safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
-            expires(key.expiration),
-            status(key.status(now)).to_owned(),
-        ]
+        let roles = match &key.holder {
+            Holder::User(_) => String::new(),
+            Holder::Organization(holder) => holder.role_assignments.summary(),
+        };
+        with_holder(cells(key, now), roles, safe(key.person()))
     }));
     write(&rows)
+}
+
+const COLUMNS: [&str; 8] = ["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"];
+
+fn cells(key: &Key, now: Timestamp) -> [String; 8] {
+    let last_use = key.last_use.as_ref();
+    [
+        safe(key.name.as_str()),
+        key.id.to_string(),
+        key.hint.as_str().to_owned(),
+        instant(key.created_at),
+        last_use.map(|used| instant(used.at)).unwrap_or_default(),
+        safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
+        expires(key.expiration),
+        status(key.status(now)).to_owned(),
+    ]
 }
 
 /// The name of the file that hands over a key called `name`: only characters that every file system takes.
@@ -98,7 +119,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{Holder, KeyKind, KeyName, KeyState, UserName},
+        domain::{KeyKind, KeyName, KeyState, UserName},
         service::randomness::{SeededRandomness, new_key as random_key},
     };
 

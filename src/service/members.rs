@@ -98,7 +98,9 @@ impl Services {
         user: &UserName,
         roles: &RoleAssignmentsInput,
     ) -> Result<Member, ServiceError> {
-        let (organization, assignments) = self.roles_to_give(caller, roles).await?;
+        let (organization, standing) = self.named_organization(caller, roles).await?;
+        let assignments = self.read_assignments(roles, &organization).await?;
+        must_assign(&standing, &assignments)?;
         self.change_roles(&organization, user, &RoleChange::Add(assignments), Ownerless::Refuse).await
     }
 
@@ -113,32 +115,26 @@ impl Services {
         roles: &RoleAssignmentsInput,
         force: bool,
     ) -> Result<Member, ServiceError> {
-        let (organization, assignments) = self.roles_to_give(caller, roles).await?;
+        let (organization, standing) = self.named_organization(caller, roles).await?;
+        // Not looked up: a role on what is deleted can be taken, too.
+        let assignments = RoleAssignments::read(roles, &organization).map_err(ServiceError::Invalid)?;
+        must_assign(&standing, &assignments)?;
         let change = RoleChange::Remove(assignments);
         self.change_roles(&organization, user, &change, ownerless(caller, force)).await
     }
 
-    /// The roles that somebody wants to give or take, and where. Owners give and take all of them, an admin of some
-    /// resources those on these resources (contract §4.4).
-    async fn roles_to_give(
+    /// The organization in which roles are to be given or taken, and what the caller is in it.
+    async fn named_organization(
         &self,
         caller: &Caller,
         roles: &RoleAssignmentsInput,
-    ) -> Result<(OrganizationId, RoleAssignments), ServiceError> {
+    ) -> Result<(OrganizationId, Standing), ServiceError> {
         let organization = match roles.organization_id() {
             Some(id) => OrganizationId::parse(id).map_err(|_| ServiceError::NoSuchOrganization)?,
             None => self.only_organization(caller).await?,
         };
         let (_, standing) = self.standing(caller, &organization).await?;
-        let assignments = self.read_assignments(roles, &organization).await?;
-        if !allows_assigning(&standing, &assignments) {
-            let excess = exceeding(&standing, &assignments);
-            if excess.is_empty() {
-                must(&standing, Operation::ManageMembers)?;
-            }
-            return Err(ServiceError::ExceedsRights(excess));
-        }
-        Ok((organization, assignments))
+        Ok((organization, standing))
     }
 
     async fn change_roles(
@@ -237,6 +233,18 @@ impl Services {
             .collect();
         if unknown.is_empty() { Ok(assignments) } else { Err(ServiceError::Invalid(unknown)) }
     }
+}
+
+/// Owners give and take all roles, an admin of some resources those on these resources (contract §4.4).
+fn must_assign(standing: &Standing, assignments: &RoleAssignments) -> Result<(), ServiceError> {
+    if allows_assigning(standing, assignments) {
+        return Ok(());
+    }
+    let excess = exceeding(standing, assignments);
+    if excess.is_empty() {
+        must(standing, Operation::ManageMembers)?;
+    }
+    Err(ServiceError::ExceedsRights(excess))
 }
 
 /// Platform admins stand above organizations: they may leave one without an owner, if they say so.

@@ -15,7 +15,7 @@ pub mod keys;
 mod letters;
 pub mod mail;
 pub mod members;
-mod notices;
+pub mod notices;
 pub mod organizations;
 pub mod passwords;
 pub mod randomness;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::FromRow;
 
 use super::{
     CreateKeyOutcome, DueKey, KeyScope, KeyStorage, NewKey, Notice, StorageError, StoredKey,
@@ -30,8 +30,8 @@ use crate::domain::{
 const BATCH: usize = 500;
 
 /// Whoever a new key belongs to, held until the transaction ends, so that no other key of theirs is made meanwhile.
-const HOLD_OWNER: &str = "SELECT name FROM users WHERE name = $1";
-const HOLD_ORGANIZATION: &str = "SELECT id FROM organizations WHERE id = $1";
+const HOLD_OWNER: &str = "SELECT name FROM users WHERE name = ?";
+const HOLD_ORGANIZATION: &str = "SELECT id FROM organizations WHERE id = ?";
 
 /// What makes PostgreSQL hold a row; SQLite has one writer anyway.
 const HOLD: &str = " FOR NO KEY UPDATE";
@@ -201,26 +201,26 @@ impl KeyStorage for Database {
         let Some(first) = new.first() else {
             return Ok(CreateKeyOutcome::Created);
         };
-        let (hold, holder, scope, submitter) = match &first.key.holder {
+        let (hold, holder, scope, forms) = match &first.key.holder {
             Holder::User(owner) => {
                 let scope = KeyScope::User(owner.clone());
                 (HOLD_OWNER, owner.as_str(), within(&scope), within(&scope))
             }
             Holder::Organization(of) => {
                 let scope = KeyScope::Organization { organization: of.organization.clone(), creator: None };
-                let mut submitter = within(&scope);
-                submitter.push_with(" AND creator_name = ?", [of.creator.name.as_str().into()]);
-                (HOLD_ORGANIZATION, of.organization.as_str(), within(&scope), submitter)
+                let mut forms = within(&scope);
+                forms.push_with(" AND creator_name = ?", [of.creator.name.as_str().into()]);
+                (HOLD_ORGANIZATION, of.organization.as_str(), within(&scope), forms)
             }
         };
         let mut transaction = self.begin().await?;
-        let hold = format!("{hold}{}", self.pick("", HOLD));
-        let hold = Statement::new(AssertSqlSafe(hold)).bind(holder);
-        if transaction.fetch_one::<(String,)>(hold).await?.is_none() {
+        let mut hold = Sql::new(hold, [holder.into()]);
+        hold.push(self.pick("", HOLD));
+        if transaction.fetch_one::<(String,)>(hold.statement()).await?.is_none() {
             return Ok(CreateKeyOutcome::HolderAbsent);
         }
         let submissions: Vec<_> = new.iter().filter_map(|new| new.submission.as_deref()).collect();
-        let submitted = transaction.submitted(&submitter, &submissions).await?;
+        let submitted = transaction.submitted(&forms, &submissions).await?;
         if !submitted.is_empty() {
             return Ok(CreateKeyOutcome::AlreadySubmitted(submitted));
         }

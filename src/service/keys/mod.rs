@@ -116,11 +116,15 @@ impl Services {
             .collect();
         // Remembered before it is stored: from that moment on, the same form sent again may ask for it.
         if submission.is_some() {
-            created.iter().for_each(|created| self.recent.remember(created));
+            for created in &created {
+                self.recent.remember(created);
+            }
         }
         let outcome = self.storage.create_keys(&new, mails, most).await;
         if !matches!(outcome, Ok(CreateKeyOutcome::Created)) {
-            created.iter().for_each(|created| self.recent.forget(&created.key.id));
+            for created in &created {
+                self.recent.forget(&created.key.id);
+            }
         }
         match outcome? {
             CreateKeyOutcome::Created => Ok(created),

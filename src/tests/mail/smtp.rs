@@ -13,7 +13,8 @@ use super::samples::{message, sender};
 use crate::support::smtp::SmtpServer;
 
 /// Settings for a server on `port` that asks for nothing.
-fn plain(port: u16) -> SmtpSettings {
+/// To a server on this machine without TLS or password.
+pub fn plain(port: u16) -> SmtpSettings {
     SmtpSettings {
         host: "localhost".to_owned(),
         port,

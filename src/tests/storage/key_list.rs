@@ -12,7 +12,7 @@ use keyward::{
 
 use super::{
     on_both,
-    samples::{add_key, add_user, change, hours, key, key_id, name, new, now, of, password, revocation, user},
+    samples::{add_key, add_user, change, hours, key, key_id, new, now, of, password, revocation, user},
 };
 use crate::support::db::TestDatabase;
 
@@ -102,7 +102,7 @@ async fn every_question_is_answered_as_by_a_plain_walk(database: &TestDatabase) 
             for direction in [Direction::Ascending, Direction::Descending] {
                 for (search, size) in [("", 7), ("grösse", 3), ("0", 10), ("nothing", 5)] {
                     let search = search.to_owned();
-                    let query = KeyListQuery { search, status, sort, direction, cursor: None, size };
+                    let query = KeyListQuery { search, status, sort, direction, size, ..KeyListQuery::default() };
                     check(database, &keys, query).await;
                 }
             }
@@ -281,7 +281,7 @@ async fn others_keys_are_not_listed(database: &TestDatabase) {
     add_user(&*database.storage, "bob").await;
     add_user(&*database.storage, "eve").await;
     let secret = NewKey { submission: None, ..new(key("eve", 1)) };
-    database.storage.create_keys(&[secret.clone()], &[], 9).await.unwrap();
+    database.storage.create_keys(std::slice::from_ref(&secret), &[], 9).await.unwrap();
     for search in ["", "key 1", "0001", key_id(1).as_str()] {
         let shown = page(database, &searching(search, StatusFilter::All)).await;
         assert_eq!((shown.items, shown.total), (vec![], 0), "{search:?}");

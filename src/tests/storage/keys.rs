@@ -57,7 +57,7 @@ async fn digests_keep_how_they_were_made(database: &TestDatabase) {
     let hmac = |version| KeyDigest::HmacSha256 { pepper_version: version, tag: [255; 32] };
     for (number, digest) in (1..).zip([KeyDigest::Sha256([0; 32]), hmac(0), hmac(u16::MAX)]) {
         let new = NewKey { digest: digest.clone(), ..new(key("bob", number)) };
-        database.storage.create_keys(&[new.clone()], &[], 9).await.unwrap();
+        database.storage.create_keys(std::slice::from_ref(&new), &[], 9).await.unwrap();
         let stored = database.storage.key_for_authentication(&new.key.id).await.unwrap().unwrap();
         assert_eq!((stored.key, stored.digest, stored.owner), (new.key, digest, Some(owner.clone())));
     }
@@ -153,9 +153,8 @@ async fn a_form_sent_twice_makes_one_key(database: &TestDatabase) {
 async fn a_form_sent_twice_at_once_makes_one_key(database: &TestDatabase) {
     let nodes = [database.storage.clone(), database.connect_again().await];
     add_user(&*nodes[0], "bob").await;
-    let (one, two) = (submitted("bob", 1), submitted("bob", 2));
-    let (one, two) =
-        tokio::join!(nodes[0].create_keys(&[one.clone()], &[], 9), nodes[1].create_keys(&[two.clone()], &[], 9));
+    let (one, two) = ([submitted("bob", 1)], [submitted("bob", 2)]);
+    let (one, two) = tokio::join!(nodes[0].create_keys(&one, &[], 9), nodes[1].create_keys(&two, &[], 9));
     match (one.unwrap(), two.unwrap()) {
         (CreateKeyOutcome::Created, CreateKeyOutcome::AlreadySubmitted(id)) => assert_eq!(id, [key_id(1)]),
         (CreateKeyOutcome::AlreadySubmitted(id), CreateKeyOutcome::Created) => assert_eq!(id, [key_id(2)]),
@@ -181,14 +180,12 @@ async fn an_owner_deleted_meanwhile_gets_no_key(database: &TestDatabase) {
     for round in 0..10 {
         let owner = user(&format!("user{round}"));
         add_user(&*database.storage, owner.name.as_str()).await;
-        let new = new(key(owner.name.as_str(), round));
-        let (created, deleted) = tokio::join!(
-            database.storage.create_keys(&[new.clone()], &[], 9),
-            database.storage.delete_user(&owner.name)
-        );
+        let new = [new(key(owner.name.as_str(), round))];
+        let (created, deleted) =
+            tokio::join!(database.storage.create_keys(&new, &[], 9), database.storage.delete_user(&owner.name));
         assert!(matches!(created.unwrap(), CreateKeyOutcome::Created | CreateKeyOutcome::HolderAbsent));
         assert!(deleted.unwrap());
-        assert_eq!(database.storage.key(&new.key.id).await.unwrap(), None);
+        assert_eq!(database.storage.key(&new[0].key.id).await.unwrap(), None);
     }
 }
 
@@ -238,11 +235,11 @@ async fn two_who_revoke_the_same_keys_revoke_each_once(database: &TestDatabase) 
     let node = database.connect_again().await;
     let forward: Vec<_> = ids.iter().map(|id| (of("bob"), id.clone())).collect();
     let backward: Vec<_> = forward.iter().rev().cloned().collect();
-    let (bob, eve) = (name("bob"), revocation("eve"));
+    let (bob, eve) = (of("bob"), revocation("eve"));
     let (one, two, all) = tokio::join!(
         database.storage.revoke_keys(&forward, &eve),
         node.revoke_keys(&backward, &eve),
-        database.storage.revoke_all_keys(&KeyScope::User(bob.clone()), &eve),
+        database.storage.revoke_all_keys(&bob, &eve),
     );
     assert_eq!(one.unwrap().len() + two.unwrap().len() + usize::try_from(all.unwrap()).unwrap(), 300);
 }
@@ -268,7 +265,7 @@ async fn keys_are_made_and_revoked_at_once(database: &TestDatabase) {
     let revocation = revocation("bob");
     let creations = join_all((0..30).map(|number| async move {
         let new = new(key("bob", number));
-        storage.create_keys(&[new.clone()], &[], 64).await.unwrap()
+        storage.create_keys(std::slice::from_ref(&new), &[], 64).await.unwrap()
     }));
     let revocations = join_all((0..10).map(|_| storage.revoke_all_keys(&scope, &revocation)));
     let (outcomes, revoked) = tokio::join!(creations, revocations);

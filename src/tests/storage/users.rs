@@ -7,12 +7,14 @@ use keyward::{
         Email, FullName, PlatformRole, PlatformRoles, User,
         page::{Cursor, Page},
     },
-    storage::{UpdateOutcome, UserListQuery, UserRow},
+    storage::{KeyScope, UpdateOutcome, UserListQuery, UserRow},
 };
 
 use super::{
     on_both,
-    samples::{add_key, add_user, change, hours, key, name, new, now, password, revocation, session, session_id, user},
+    samples::{
+        add_key, add_user, change, hours, key, name, new, now, of, password, revocation, session, session_id, user,
+    },
 };
 use crate::support::db::TestDatabase;
 
@@ -149,7 +151,7 @@ async fn a_list_counts_working_keys(database: &TestDatabase) {
     for key in [expired, ending, key("bob", 3), key("bob", 4), key("eve", 5)] {
         add_key(storage, &key).await;
     }
-    storage.revoke_keys(&[(name("bob"), key("bob", 4).id)], &revocation("bob")).await.unwrap();
+    storage.revoke_keys(&[(of("bob"), key("bob", 4).id)], &revocation("bob")).await.unwrap();
     let page = page(database, UserListQuery { size: 10, ..UserListQuery::default() }).await;
     let counts: Vec<_> = page.items.iter().map(|row| (row.user.name.as_str(), row.working_keys)).collect();
     assert_eq!(counts, [("bob", 2), ("eve", 1)]);
@@ -243,13 +245,14 @@ async fn a_deleted_user_leaves_nothing(database: &TestDatabase) {
     add_user(storage, "eve").await;
     let ids: BTreeSet<_> = [key("bob", 1), key("eve", 2)].map(|key| key.id).into();
     for owned in [key("bob", 1), key("eve", 2)] {
-        storage.create_personal_key(&new(owned), 9).await.unwrap();
+        storage.create_keys(&[new(owned)], &[], 9).await.unwrap();
     }
     storage.save_session(&session("bob", 1), "{}").await.unwrap();
     assert!(storage.delete_user(&bob).await.unwrap());
     assert_eq!(storage.user(&bob).await.unwrap(), None);
     assert!(storage.session(&session_id(1), now()).await.unwrap().is_none());
-    let left: BTreeSet<_> = storage.unrevoked_keys(None).await.unwrap().into_iter().map(|key| key.id).collect();
+    let left: BTreeSet<_> =
+        storage.unrevoked_keys(&KeyScope::EveryUser).await.unwrap().into_iter().map(|key| key.id).collect();
     assert!(left.len() == 1 && left.is_subset(&ids));
     assert!(!storage.delete_user(&bob).await.unwrap());
 }

@@ -18,12 +18,13 @@ use keyward::{
         Caller, Parts, Principal, Services, Via,
         digest::SecretDigester,
         keys::{AskedExpiration, CreateKey, CreatedKey},
-        mail::{Links, Outbox, Sender},
+        mail::{Links, Mailer, Outbox, Sender},
         passwords::Cost,
         randomness::SeededRandomness,
         sessions::SessionLimits,
         users::CreateUser,
     },
+    storage::Storage,
 };
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -58,21 +59,41 @@ pub struct TestApp {
     _site: TempDir,
 }
 
+/// A service of which the test holds the clock. Nodes differ in their randomness.
+fn parts(storage: Arc<dyn Storage>, clock: &Arc<FixedClock>, mailer: Arc<dyn Mailer>, node: u64) -> Parts {
+    Parts {
+        storage,
+        clock: Arc::<FixedClock>::clone(clock),
+        randomness: Arc::new(SeededRandomness::new(node)),
+        digester: SecretDigester::default(),
+        limits: SessionLimits::default(),
+        links: Links::below("https://keys.example.com".parse().unwrap()),
+        hashing: Cost::Minimal,
+        mailer,
+    }
+}
+
 impl TestApp {
-    /// The service on `database`, at noon of 22 November 2026.
+    /// The service on `database`, at noon of 22 November 2026; its mail goes to a folder.
     pub async fn start(database: TestDatabase) -> Self {
-        let clock = Arc::new(FixedClock::at("2026-11-22T12:00:00Z".parse().unwrap()));
         let outbox = tempfile::tempdir().unwrap();
-        let parts = Parts {
-            storage: Arc::clone(&database.storage),
-            clock: Arc::<FixedClock>::clone(&clock),
-            randomness: Arc::new(SeededRandomness::new(1)),
-            digester: SecretDigester::default(),
-            limits: SessionLimits::default(),
-            links: Links::below("https://keys.example.com".parse().unwrap()),
-            hashing: Cost::Minimal,
-            mailer: Arc::new(Outbox::open(outbox.path(), Sender::at(Some("keys.example.com"))).unwrap()),
-        };
+        let mailer = Outbox::open(outbox.path(), Sender::at(Some("keys.example.com"))).unwrap();
+        Self::assemble(database, Arc::new(mailer), outbox).await
+    }
+
+    /// The same with another way for mail.
+    pub async fn start_with(database: TestDatabase, mailer: Arc<dyn Mailer>) -> Self {
+        Self::assemble(database, mailer, tempfile::tempdir().unwrap()).await
+    }
+
+    /// One more node on the same database and clock.
+    pub async fn another_node(&self, storage: Arc<dyn Storage>, mailer: Arc<dyn Mailer>) -> Services {
+        Services::new(parts(storage, &self.clock, mailer, 2)).await.unwrap()
+    }
+
+    async fn assemble(database: TestDatabase, mailer: Arc<dyn Mailer>, outbox: TempDir) -> Self {
+        let clock = Arc::new(FixedClock::at("2026-11-22T12:00:00Z".parse().unwrap()));
+        let parts = parts(Arc::clone(&database.storage), &clock, mailer, 1);
         let services = Arc::new(Services::new(parts).await.unwrap());
         let admin_password = services.first_start().await.unwrap()["admin"].reveal().to_owned();
         let site = site();

@@ -55,7 +55,7 @@ pub async fn revoke_organization_key(organization: String, id: KeyId) -> Result<
 #[server(prefix = "/console", endpoint = "organization-keys/chosen", input = Json)]
 pub async fn chosen_organization_keys(
     organization: String,
-    #[server(default)] ids: Vec<String>,
+    ids: Vec<String>,
     matching: Option<KeyListQuery>,
 ) -> Result<Vec<KeyView>, UiError> {
     use crate::http::console::context::Context;

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use super::{
+    link::link,
     menu::Menu,
     time::Clock,
     toast::{ToastRegion, Toasts},
@@ -110,12 +111,15 @@ pub fn Frame(children: Children) -> impl IntoView {
 #[component]
 fn VisitorBar() -> impl IntoView {
     let path = use_location().pathname;
-    let bar = || {
+    // An invitation is not to be lost on the way.
+    let invitation = move || path.with(|path| path.starts_with("/invitations/").then(|| ("next", path.clone())));
+    let sign_in = move || link("/sign-in", invitation().as_slice());
+    let bar = move || {
         view! {
             <header class="topbar">
                 <a class="skip" href="#main" rel="external">"Skip to content"</a>
                 <a class="brand" href="/" rel="external"><Icon name=IconName::Mark/>"Keyward"</a>
-                <a class="sign-in" href="/sign-in">"Sign in"</a>
+                <a class="sign-in" href=sign_in>"Sign in"</a>
             </header>
         }
     };

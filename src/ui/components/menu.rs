@@ -50,8 +50,7 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
                     <legend>"Theme"</legend>
                     <div class="segments" data-row="3">{themes}</div>
                 </fieldset>
-                // Browsers with a script take what is inside for text, so it must not be views.
-                <noscript inner_html="<button class=\"button\" type=\"submit\">Keep this theme</button>"/>
+                <button class="button unscripted" type="submit">"Keep this theme"</button>
             </form>
             <form method="post" action="/sign-out">
                 <button class="signout" type="submit"><Icon name=IconName::SignOut/>"Sign out"</button>

@@ -91,7 +91,7 @@ pub async fn export(
     let exported = async {
         let (keys, now) =
             state.services.export_organization_keys(&caller, &known(&id)?, &query_of(&parameters)).await?;
-        csv::list(&keys, now)
+        csv::organization_list(&keys, now)
     };
     match exported.await {
         Ok(text) => attachment("api-keys.csv", text),
