@@ -63,14 +63,16 @@ fn SearchForm(path: String, query: KeyListQuery) -> impl IntoView {
         }
     });
     let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        go.run(());
+        // The next answer may have taken this form's place just now: then the browser sends it.
+        if go.try_run(()).is_some() {
+            event.prevent_default();
+        }
     };
     let is_searching = !search.is_empty();
     // The field's own button for clearing it says nothing but this.
     let cleared = move |event| {
         if is_searching && event_target_value(&event).is_empty() {
-            go.run(());
+            go.try_run(());
         }
     };
     view! {

@@ -7,7 +7,7 @@
 //! | `role.all.KIND` | the id of a role on all resources of a kind; empty for none |
 //! | `role.KIND.ID` | the id of a role on one resource; empty for none |
 //! | `access.organization`, `access.KIND` | `cloud` or `stack`: whether the roles also open Elasticsearch and Kibana |
-//! | `role.kept`, any number of times | an assignment that the picker has no field for, as [`kept`] writes it |
+//! | `role.kept`, any number of times | an assignment that the picker has no field for, as [`kept()`] writes it |
 
 mod kept;
 
