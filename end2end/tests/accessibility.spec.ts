@@ -1,5 +1,6 @@
 import { violations } from "../fixtures/axe.ts";
 import { expectNoHorizontalScroll, KeyList } from "../fixtures/console.ts";
+import { Organization } from "../fixtures/organization.ts";
 import { settle, STATES } from "../fixtures/states.ts";
 import { expect, open, test } from "../fixtures/test.ts";
 
@@ -11,14 +12,14 @@ for (const { name, plain, show } of STATES) {
     // Colours that are half way to another are nobody's fault.
     test.use({ contextOptions: { reducedMotion: "reduce" } });
 
-    test("has nothing that axe finds, in both themes, wide and narrow", async ({ page, api, guard, person, signInAs }) => {
+    test("has nothing that axe finds, in both themes, wide and narrow", async ({ page, api, server, guard, person, signInAs }) => {
       // Axe is a script itself, so scripts stay on; but the page's own does nothing.
       if (plain) {
         guard.withoutScripts();
         const body = "export const hydrate = () => {}; export default async () => {};";
         await page.route(/\/pkg\/[^/]+\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
       }
-      await show({ page, api, guard, person, signInAs });
+      await show({ page, api, guard, person, signInAs, organization: () => Organization.create(api, server) });
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
         for (const colorScheme of THEMES) {
@@ -98,6 +99,6 @@ test("A search tells how many it found to those who cannot see it", async ({ pag
   const list = new KeyList(page);
   await list.search.fill("terraform");
   await list.search.press("Enter");
-  await expect(list.rows).toHaveCount(4);
-  await expect(page.getByRole("status").filter({ hasText: /^4 API keys$/ })).toBeAttached();
+  await expect(list.rows).toHaveCount(5);
+  await expect(page.getByRole("status").filter({ hasText: /^5 API keys$/ })).toBeAttached();
 });

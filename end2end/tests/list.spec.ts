@@ -151,7 +151,7 @@ for (const javaScriptEnabled of [true, false]) {
       await list.search.fill("terraform");
       await list.search.press("Enter");
       await expect(page).toHaveURL(`${LIST}?q=terraform&status=all&sort=expires`);
-      await expect(list.rows).toHaveCount(4);
+      await expect(list.rows).toHaveCount(5);
       const found = await list.names();
 
       await page.goBack();
@@ -161,10 +161,10 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(list.table.getByRole("columnheader", { name: "Created" })).toHaveAttribute("aria-sort", "descending");
       await page.goForward();
       await page.goForward();
-      await expect(list.rows).toHaveCount(4);
+      await expect(list.rows).toHaveCount(5);
       await expect(list.search).toHaveValue("terraform");
       await page.reload();
-      await expect(list.rows).toHaveCount(4);
+      await expect(list.rows).toHaveCount(5);
       expect(await list.names()).toEqual(found);
     });
 

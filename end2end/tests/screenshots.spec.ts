@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { Organization } from "../fixtures/organization.ts";
 import { settle, STATES } from "../fixtures/states.ts";
 import { expect, open, test } from "../fixtures/test.ts";
 
@@ -15,8 +16,8 @@ test.describe("A picture", { tag: "@screenshots" }, () => {
     test.describe(name, () => {
       test.use({ javaScriptEnabled: !plain });
 
-      test("in both themes and three widths", async ({ page, api, guard, person, signInAs }) => {
-        await show({ page, api, guard, person, signInAs });
+      test("in both themes and three widths", async ({ page, api, server, guard, person, signInAs }) => {
+        await show({ page, api, guard, person, signInAs, organization: () => Organization.create(api, server) });
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: width < 600 ? 700 : 800 });
           for (const colorScheme of THEMES) {
