@@ -64,7 +64,7 @@ fn kinds() -> AnyView {
 fn using() -> AnyView {
     view! {
         <p>
-            "This release makes personal keys. Organization and project keys are told apart already, by their form, but cannot be made here yet."
+            "Personal keys are made at Profile, organization keys at Organization, by its owners and by members with the role Manage workload credentials. Project keys are told apart already, by their form, but cannot be made here yet."
         </p>
 
         <h2>"Send a key"</h2>
