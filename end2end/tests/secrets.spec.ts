@@ -165,6 +165,8 @@ for (const where of ["flyout", "page"] as const) {
       // Whoever stayed is not led away later.
       await handover.done.click();
       await question.getByRole("button", { name: "Back to the key" }).click();
+      // The next question can only be asked once this one is answered.
+      await expect(question).toBeHidden();
       await page.goBack();
       await question.getByRole("button", { name: "Leave without saving" }).click();
       await expect(page).toHaveURL(before);
