@@ -273,16 +273,6 @@ impl KeyListQuery {
     pub fn first_page(&self) -> Self {
         Self { cursor: None, ..self.clone() }
     }
-
-    /// Whether anything narrows the list down, besides the status shown at first.
-    #[must_use]
-    pub fn is_narrowed(&self) -> bool {
-        !self.search.is_empty()
-            || self.status != StatusFilter::default()
-            || self.role.is_some()
-            || self.creator.is_some()
-            || self.resource.is_some()
-    }
 }
 
 /// A value that narrows a list down: bounded, and none when empty.
