@@ -10,7 +10,7 @@ use crate::{
         role_assignments::{RoleAssignments, RoleAssignmentsInput},
         user::{Change, check_new_password},
     },
-    service::{Caller, ServiceError, Services, randomness},
+    service::{Caller, ServiceError, Services, addresses::read_addresses, randomness},
     storage::{AcceptOutcome, InviteOutcome, RevokeInvitationsOutcome},
 };
 
@@ -293,20 +293,12 @@ fn accepted(outcome: AcceptOutcome) -> Result<Member, ServiceError> {
     }
 }
 
-/// Reads addresses; the same one twice, upper and lower case as one, is one.
+/// Reads whom to invite: somebody.
 fn read_emails(addresses: &[String]) -> Result<Vec<Email>, Vec<FieldError>> {
-    let (mut read, mut errors) = (Vec::<Email>::new(), Vec::new());
-    for (index, address) in addresses.iter().enumerate() {
-        match Email::parse(address) {
-            Ok(email) if read.iter().any(|known| known.is_same(&email)) => {}
-            Ok(email) => read.push(email),
-            Err(problem) => errors.push(FieldError::new(&format!("emails[{index}]"), problem)),
-        }
-    }
     if addresses.is_empty() {
-        errors.push(FieldError::new("emails", Problem::Missing));
+        return Err(vec![FieldError::new("emails", Problem::Missing)]);
     }
-    if errors.is_empty() { Ok(read) } else { Err(errors) }
+    read_addresses("emails", addresses)
 }
 
 /// Until when an invitation stays open.

@@ -3,6 +3,7 @@
 //! Every surface (REST, server functions, forms, command line) comes through here with a [`Caller`]; who may do what
 //! is decided here, by [`domain::permission`](crate::domain::permission), and nowhere else.
 
+mod addresses;
 pub mod authenticate;
 pub mod caller;
 pub mod csv;

@@ -9,7 +9,7 @@ use crate::{
         page::{Cursor, Page},
         role_assignments::{OrganizationRole, RoleAssignments},
     },
-    service::{Caller, Principal, ServiceError, Services, users::Patch},
+    service::{Caller, Principal, ServiceError, Services, addresses::read_addresses, users::Patch},
     storage::{OrganizationListQuery, OrganizationRow, UpdateOutcome},
 };
 
@@ -184,7 +184,7 @@ impl Services {
             match asked {
                 Patch::Keep => {}
                 Patch::Clear => kept.clear(),
-                Patch::Set(addresses) => match read_addresses(field, addresses) {
+                Patch::Set(addresses) => match read_contacts(field, addresses) {
                     Ok(addresses) => *kept = addresses,
                     Err(refused) => errors.extend(refused),
                 },
@@ -218,20 +218,14 @@ pub(super) fn visible_to(standing: &Standing, organization: Organization) -> Org
     }
 }
 
-/// Reads addresses; the same one twice, upper and lower case as one, is one.
-fn read_addresses(field: &str, addresses: &[String]) -> Result<Vec<Email>, Vec<FieldError>> {
-    let (mut read, mut errors) = (Vec::<Email>::new(), Vec::new());
-    for (index, address) in addresses.iter().enumerate() {
-        match Email::parse(address) {
-            Ok(email) if read.iter().any(|known| known.is_same(&email)) => {}
-            Ok(email) => read.push(email),
-            Err(problem) => errors.push(FieldError::new(&format!("{field}[{index}]"), problem)),
-        }
-    }
+/// Reads the contacts of one sort.
+fn read_contacts(field: &str, addresses: &[String]) -> Result<Vec<Email>, Vec<FieldError>> {
+    let read = read_addresses(field, addresses)?;
     if read.len() > Contacts::MOST {
-        errors.push(FieldError::new(field, Problem::TooMany { most: Contacts::MOST, count: read.len() }));
+        let problem = Problem::TooMany { most: Contacts::MOST, count: read.len() };
+        return Err(vec![FieldError::new(field, problem)]);
     }
-    if errors.is_empty() { Ok(read) } else { Err(errors) }
+    Ok(read)
 }
 
 fn read_policy(asked: &AskedPolicy) -> Result<KeyPolicy, Vec<FieldError>> {

@@ -156,10 +156,7 @@ impl Services {
         field: &str,
         keys: &[(KeyScope, KeyId)],
     ) -> Result<Vec<KeyId>, ServiceError> {
-        if keys.len() > MOST_IDS {
-            let problem = Problem::TooMany { most: MOST_IDS, count: keys.len() };
-            return Err(ServiceError::invalid(field, problem));
-        }
+        check_count(field, keys.len())?;
         Ok(self.storage.revoke_keys(keys, &self.change_by(caller)).await?)
     }
 
@@ -201,6 +198,12 @@ pub fn resolve_expiration(
 fn check_submission(text: Option<&str>) -> Result<(), FieldError> {
     let valid = |text: &str| (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if text.is_none_or(valid) { Ok(()) } else { Err(FieldError::new("submission", Problem::Damaged)) }
+}
+
+/// Refuses more ids than one call may name.
+fn check_count(field: &str, count: usize) -> Result<(), ServiceError> {
+    let problem = Problem::TooMany { most: MOST_IDS, count };
+    if count > MOST_IDS { Err(ServiceError::invalid(field, problem)) } else { Ok(()) }
 }
 
 fn read_zone(name: &str) -> Result<TimeZone, Problem> {

@@ -1,7 +1,7 @@
 //! Keys as `/users/auth/keys` means them, whoever calls: a user's own personal keys, or an organization's for a key of it.
 
 use super::{
-    AskedExpiration, CreateKey, CreateOrganizationKeys, CreatedKey, KeyRights,
+    AskedExpiration, CreateKey, CreateOrganizationKeys, CreatedKey, KeyRights, check_count,
     organization::{is_within, scope},
 };
 use crate::{
@@ -83,6 +83,7 @@ impl Services {
     /// # Errors
     /// [`ServiceError::Invalid`] for too many ids, or storage failed.
     pub async fn revoke_visible_keys(&self, caller: &Caller, ids: &[KeyId]) -> Result<Vec<KeyId>, ServiceError> {
+        check_count("keys", ids.len())?;
         let mut scopes = Vec::new();
         match &caller.principal {
             Principal::User(user) => {
@@ -98,9 +99,6 @@ impl Services {
             }
         }
         let keys: Vec<_> = ids.iter().flat_map(|id| scopes.iter().map(|scope| (scope.clone(), id.clone()))).collect();
-        if ids.len() > super::MOST_IDS {
-            return self.revoke(caller, "keys", &keys[..=super::MOST_IDS]).await;
-        }
         Ok(self.storage.revoke_keys(&keys, &self.change_by(caller)).await?)
     }
 
