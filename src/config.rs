@@ -20,7 +20,7 @@ pub use mail::MailConfig;
 use crate::{
     domain::{Secret, lifetime::Lifetime},
     http::Exposure,
-    service::{digest::SecretDigester, sessions::SessionLimits},
+    service::{digest::SecretDigester, project::ProjectKeySettings, sessions::SessionLimits},
 };
 
 /// One setting: its name, and what `--help` and the README say of it.
@@ -37,7 +37,7 @@ pub struct Setting {
 }
 
 /// Every setting.
-pub const SETTINGS: [Setting; 22] = [
+pub const SETTINGS: [Setting; 25] = [
     plain("listen", "127.0.0.1:3000", "Address and port to listen on; port 0 takes a free one."),
     plain("data-dir", "./data", "Folder for the SQLite database and the first credentials."),
     secret("database-url", "sqlite: in the data folder", "Where data is kept: sqlite:PATH or postgres://…"),
@@ -58,6 +58,9 @@ pub const SETTINGS: [Setting; 22] = [
     plain("session-idle", "1h", "A browser session ends after so long without a request."),
     plain("session-absolute", "12h", "Every session ends so long after signing in."),
     plain("token-lifetime", "30m", "One token of the REST API lives so long; it can be refreshed."),
+    plain("project-keys", "true", "Whether projects have API keys; false refuses to make, read and use them."),
+    plain("project-key-retention", "7d", "Project keys are kept so long after they expired or were invalidated."),
+    plain("project-key-sweep", "24h", "Those kept long enough are looked for so often."),
     plain("smtp-host", "none: mail is written to files", "The SMTP server that takes mail. Needs public-url."),
     plain("smtp-port", "587, 465 or 25", "Its port; the default follows from smtp-security."),
     plain("smtp-security", "starttls", "starttls (required, not merely tried), tls or plain."),
@@ -107,6 +110,8 @@ pub struct Config {
     pub digester: SecretDigester,
     /// How long sessions live.
     pub limits: SessionLimits,
+    /// Whether there are project keys, and for how long ended ones are kept.
+    pub project_keys: ProjectKeySettings,
     /// How mail leaves.
     pub mail: MailConfig,
     /// Whether to bring the schema up to date at the start.
@@ -221,6 +226,16 @@ impl Config {
                     idle: reader.parse("session-idle", default.idle, duration),
                     absolute: reader.parse("session-absolute", default.absolute, duration),
                     token: reader.parse("token-lifetime", default.token, duration),
+                }
+            },
+            project_keys: {
+                let default = ProjectKeySettings::default();
+                ProjectKeySettings {
+                    enabled: reader.parse("project-keys", default.enabled, boolean),
+                    retention: reader.parse("project-key-retention", default.retention, duration),
+                    sweep_interval: reader.parse("project-key-sweep", default.sweep_interval, |text| {
+                        duration(text)?.try_into().map_err(|_| "must not be less than nothing".to_owned())
+                    }),
                 }
             },
             mail,

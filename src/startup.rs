@@ -96,6 +96,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, StartupError> {
         randomness: Arc::new(SystemRandomness),
         digester: config.digester.clone(),
         limits: config.limits,
+        project_keys: config.project_keys,
         links: Links::below(config.base_url()),
         hashing: Cost::Owasp,
         mailer: mailer(config)?,
@@ -183,6 +184,7 @@ impl Application {
         tracker.close();
         tracker.wait().await;
         let flushed = services.usage.flush().await;
+        let flushed = services.project_usage.flush().await.and(flushed);
         services.storage.close().await;
         tracing::info!("stopped");
         served.and(flushed.map_err(StartupError::from))

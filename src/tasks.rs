@@ -8,7 +8,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     http::request_log::with_sources,
-    service::{ServiceError, Services, throttle, usage::KeyUsage},
+    service::{ServiceError, Services, throttle, usage},
     storage::StorageError,
 };
 
@@ -32,10 +32,17 @@ const BATCH: u32 = 500;
 
 /// Starts the tasks. They end with `stop`.
 pub fn start(tracker: &TaskTracker, services: &Arc<Services>, stop: &CancellationToken) {
-    let flush = Duration::try_from(KeyUsage::INTERVAL).unwrap_or(Duration::from_secs(10));
-    every(tracker, stop, flush, services, "writing last uses", |services| async move { services.usage.flush().await });
+    let flush = Duration::try_from(usage::INTERVAL).unwrap_or(Duration::from_secs(10));
+    every(tracker, stop, flush, services, "writing last uses", |services| async move {
+        services.usage.flush().await?;
+        services.project_usage.flush().await
+    });
     every(tracker, stop, TIDY_INTERVAL, services, "removing what has ended", |services| async move {
         tidy(&services).await
+    });
+    let sweep = services.project_keys.sweep_interval;
+    every(tracker, stop, sweep, services, "removing project keys that ended long ago", |services| async move {
+        services.remove_ended_project_keys().await.map(drop)
     });
     every(tracker, stop, NOTICE_INTERVAL, services, "looking for keys that end", |services| async move {
         services.notice_expiring_keys().await.map(drop)
@@ -92,6 +99,7 @@ pub async fn tidy(services: &Services) -> Result<(), StorageError> {
     while services.storage.remove_old_sign_in_failures(forget_before, BATCH).await? == u64::from(BATCH) {}
     let old = |age| now.checked_sub(age).unwrap_or(Timestamp::MIN);
     while services.storage.remove_old_invitations(old(OLD_INVITATION), BATCH).await? == u64::from(BATCH) {}
+    while services.storage.remove_ended_stack_tokens(now, BATCH).await? == u64::from(BATCH) {}
     while services.storage.remove_old_mails(old(OLD_MAIL), BATCH).await? == u64::from(BATCH) {}
     Ok(())
 }

@@ -5,12 +5,14 @@
 
 pub mod access;
 pub mod authorization;
+pub mod base64;
 pub mod digest;
 pub mod email;
 pub mod expiration;
 pub mod field;
 pub mod hexadecimal;
 pub mod instant;
+pub mod json;
 pub mod key;
 pub mod key_list;
 pub mod key_policy;
@@ -21,9 +23,13 @@ pub mod notice;
 pub mod organization;
 pub mod page;
 pub mod permission;
+pub mod privileges;
+pub mod project;
+pub mod project_key_query;
 pub mod role;
 pub mod role_assignments;
 pub mod session;
+pub mod stack_credential;
 pub mod text;
 pub mod user;
 

@@ -47,10 +47,18 @@ impl SecretDigester {
 }
 
 fn hmac(pepper: &Secret, secret: &Secret) -> [u8; 32] {
-    let key = pepper.reveal().as_bytes();
+    keyed(pepper, &[secret.reveal().as_bytes()])
+}
+
+/// HMAC-SHA-256 of `parts`, one after the other, with `key`.
+#[must_use]
+pub(super) fn keyed(key: &Secret, parts: &[&[u8]]) -> [u8; 32] {
+    let key = key.reveal().as_bytes();
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of every length");
-    mac.update(secret.reveal().as_bytes());
+    for part in parts {
+        mac.update(part);
+    }
     mac.finalize().into_bytes().into()
 }
 

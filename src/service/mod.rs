@@ -19,6 +19,7 @@ pub mod members;
 pub mod notices;
 pub mod organizations;
 pub mod passwords;
+pub mod project;
 pub mod randomness;
 pub mod recent;
 pub mod resources;
@@ -34,7 +35,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::{clock::Clock, domain::Problem, storage::Storage};
+use crate::{
+    clock::Clock,
+    domain::{KeyId, Problem, organization::ResourceId, project::ProjectKeyId},
+    storage::Storage,
+};
 
 pub use caller::{Caller, Principal, Via};
 pub use error::ServiceError;
@@ -60,7 +65,13 @@ pub struct Services {
     /// Digests of passwords.
     pub passwords: Passwords,
     /// Last uses on their way to storage.
-    pub usage: KeyUsage,
+    pub usage: KeyUsage<KeyId>,
+    /// The same of project keys.
+    pub project_usage: KeyUsage<(ResourceId, ProjectKeyId)>,
+    /// Whether there are project keys, and for how long ended ones are kept.
+    pub project_keys: project::ProjectKeySettings,
+    /// What project keys and users of projects may do, compiled.
+    pub permissions: project::Permissions,
     /// Where the links in mails lead.
     pub links: Links,
     /// How long sessions may live.
@@ -83,6 +94,8 @@ pub struct Parts {
     pub digester: SecretDigester,
     /// How long sessions may live.
     pub limits: sessions::SessionLimits,
+    /// Whether there are project keys, and for how long ended ones are kept.
+    pub project_keys: project::ProjectKeySettings,
     /// Where the links in mails lead.
     pub links: Links,
     /// What a password hash costs.
@@ -102,6 +115,9 @@ impl Services {
         let passwords = Passwords::new(parts.hashing, &*parts.randomness)?;
         Ok(Self {
             usage: KeyUsage::new(Arc::clone(&parts.storage)),
+            project_usage: KeyUsage::new(Arc::clone(&parts.storage)),
+            project_keys: parts.project_keys,
+            permissions: project::Permissions::default(),
             storage: parts.storage,
             clock: parts.clock,
             randomness: parts.randomness,

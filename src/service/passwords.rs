@@ -1,6 +1,9 @@
 //! Passwords: argon2id, off the async workers, and only so many at once.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -10,7 +13,11 @@ use tokio::sync::Semaphore;
 
 use crate::{
     domain::{PasswordDigest, Secret},
-    service::{ServiceError, randomness::Randomness},
+    service::{
+        ServiceError,
+        digest::keyed,
+        randomness::{Randomness, hexadecimal},
+    },
 };
 
 /// What a password hash costs.
@@ -30,9 +37,16 @@ pub struct Passwords {
     permits: Arc<Semaphore>,
     /// Compared with when there is no such user, so that the answer takes as long.
     nobody: PasswordDigest,
+    /// Which passwords matched which digests, as keyed hashes of both.
+    matched: Mutex<HashSet<[u8; 32]>>,
+    /// The key of those hashes: nobody outside this process can make one.
+    matched_key: Secret,
 }
 
 impl Passwords {
+    /// How many matches are remembered.
+    const REMEMBERED: usize = 10_000;
+
     /// Hashes that may run at once.
     const AT_ONCE: usize = 4;
 
@@ -48,7 +62,34 @@ impl Passwords {
         let params = params.map_err(|_| ServiceError::Internal("argon2 refused its parameters"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&argon2, &Secret::new("nobody's password".to_owned()), randomness)?;
-        Ok(Self { argon2, permits: Arc::new(Semaphore::new(Self::AT_ONCE)), nobody })
+        let matched_key = Secret::new(hexadecimal(randomness, 32)?);
+        let permits = Arc::new(Semaphore::new(Self::AT_ONCE));
+        Ok(Self { argon2, permits, nobody, matched: Mutex::default(), matched_key })
+    }
+
+    /// Whether `password` has matched this very digest since the process began: then it does so again, at the cost of one
+    /// fast hash. For programs, which send their password with every request. A new password has another digest, so
+    /// what is remembered is right at every moment.
+    #[must_use]
+    pub fn matched_before(&self, password: &Secret, digest: &PasswordDigest) -> bool {
+        self.matched().contains(&self.match_of(password, digest))
+    }
+
+    fn match_of(&self, password: &Secret, digest: &PasswordDigest) -> [u8; 32] {
+        keyed(&self.matched_key, &[digest.phc().as_bytes(), b"\0", password.reveal().as_bytes()])
+    }
+
+    fn remember(&self, matched: [u8; 32]) {
+        let mut all = self.matched();
+        if all.len() >= Self::REMEMBERED {
+            all.clear();
+        }
+        all.insert(matched);
+    }
+
+    fn matched(&self) -> std::sync::MutexGuard<'_, HashSet<[u8; 32]>> {
+        // Each step leaves the set whole, whatever a panicking holder did.
+        self.matched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The digest of a new password.
@@ -70,9 +111,13 @@ impl Passwords {
     /// When the service is going down.
     pub async fn matches(&self, password: Secret, digest: Option<&PasswordDigest>) -> Result<bool, ServiceError> {
         let exists = digest.is_some();
+        let matched = digest.map(|digest| self.match_of(&password, digest));
         let digest = digest.unwrap_or(&self.nobody).clone();
         let argon2 = self.argon2.clone();
         let same = self.off_the_workers(move || verify(&argon2, &password, &digest)).await?;
+        if let Some(matched) = matched.filter(|_| same) {
+            self.remember(matched);
+        }
         Ok(same && exists)
     }
 

@@ -4,7 +4,10 @@ use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{domain::UserName, storage::SignInFailures};
+use crate::{
+    domain::{UserName, organization::ResourceId},
+    storage::SignInFailures,
+};
 
 /// Failures older than this are forgotten.
 pub const MEMORY: SignedDuration = SignedDuration::from_mins(15);
@@ -44,6 +47,16 @@ impl Subject {
 #[must_use]
 pub fn subjects(user: Option<&UserName>, address: Option<IpAddr>) -> Vec<String> {
     let user = user.map_or("?".to_owned(), |name| name.as_str().to_ascii_lowercase());
+    vec![format!("user:{user}"), of_address(address)]
+}
+
+/// As [`subjects`], for a user of a project's own realm.
+#[must_use]
+pub fn native_subjects(project: &ResourceId, name: &str, address: Option<IpAddr>) -> Vec<String> {
+    vec![format!("project:{project}:{name}"), of_address(address)]
+}
+
+fn of_address(address: Option<IpAddr>) -> String {
     // A whole IPv6 network of one customer counts as one address.
     let address = match address.map(|address| address.to_canonical()) {
         None => "?".to_owned(),
@@ -53,7 +66,7 @@ pub fn subjects(user: Option<&UserName>, address: Option<IpAddr>) -> Vec<String>
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     };
-    vec![format!("user:{user}"), format!("address:{address}")]
+    format!("address:{address}")
 }
 
 /// How long to wait at `now` before the next try; `None` to go ahead. `failures` come in the order of [`subjects`].

@@ -2,30 +2,53 @@
 
 use std::{
     collections::HashMap,
+    hash::Hash,
     sync::{Arc, Mutex, PoisonError},
 };
 
+use async_trait::async_trait;
 use jiff::SignedDuration;
 
 use crate::{
-    domain::{KeyId, KeyUse},
+    domain::{KeyId, KeyUse, organization::ResourceId, project::ProjectKeyId},
     storage::{Storage, StorageError},
 };
 
+/// How often the service writes what it gathered: the precision of "last used" when the process dies, and as seen from
+/// other nodes.
+pub const INTERVAL: SignedDuration = SignedDuration::from_secs(10);
+
+/// Keys whose uses are written in one transaction.
+const BATCH: usize = 500;
+
+/// What names a key whose uses are gathered.
+#[async_trait]
+pub trait Used: Clone + Eq + Hash + Send + Sync {
+    /// Writes uses of such keys.
+    async fn record(storage: &dyn Storage, uses: &[(Self, KeyUse)]) -> Result<(), StorageError>;
+}
+
+#[async_trait]
+impl Used for KeyId {
+    async fn record(storage: &dyn Storage, uses: &[(Self, KeyUse)]) -> Result<(), StorageError> {
+        storage.record_key_uses(uses).await
+    }
+}
+
+#[async_trait]
+impl Used for (ResourceId, ProjectKeyId) {
+    async fn record(storage: &dyn Storage, uses: &[(Self, KeyUse)]) -> Result<(), StorageError> {
+        storage.record_project_key_uses(uses).await
+    }
+}
+
 /// Last uses on their way to storage.
-pub struct KeyUsage {
-    pending: Mutex<HashMap<KeyId, KeyUse>>,
+pub struct KeyUsage<K> {
+    pending: Mutex<HashMap<K, KeyUse>>,
     storage: Arc<dyn Storage>,
 }
 
-impl KeyUsage {
-    /// How often the service writes what it gathered: the precision of "last used" when the process dies, and as seen
-    /// from other nodes.
-    pub const INTERVAL: SignedDuration = SignedDuration::from_secs(10);
-
-    /// Keys whose uses are written in one transaction.
-    const BATCH: usize = 500;
-
+impl<K: Used> KeyUsage<K> {
     /// Nothing gathered yet.
     #[must_use]
     pub fn new(storage: Arc<dyn Storage>) -> Self {
@@ -33,7 +56,7 @@ impl KeyUsage {
     }
 
     /// Notes a use; only the last one of each key is kept.
-    pub fn note(&self, key: KeyId, used: KeyUse) {
+    pub fn note(&self, key: K, used: KeyUse) {
         self.pending().insert(key, used);
     }
 
@@ -44,10 +67,10 @@ impl KeyUsage {
     /// When storage fails.
     pub async fn flush(&self) -> Result<(), StorageError> {
         let uses: Vec<_> = std::mem::take(&mut *self.pending()).into_iter().collect();
-        for (written, batch) in uses.chunks(Self::BATCH).enumerate() {
-            if let Err(error) = self.storage.record_key_uses(batch).await {
+        for (written, batch) in uses.chunks(BATCH).enumerate() {
+            if let Err(error) = K::record(&*self.storage, batch).await {
                 let mut pending = self.pending();
-                for (key, used) in &uses[written * Self::BATCH..] {
+                for (key, used) in &uses[written * BATCH..] {
                     pending.entry(key.clone()).or_insert_with(|| used.clone());
                 }
                 return Err(error);
@@ -56,7 +79,7 @@ impl KeyUsage {
         Ok(())
     }
 
-    fn pending(&self) -> std::sync::MutexGuard<'_, HashMap<KeyId, KeyUse>> {
+    fn pending(&self) -> std::sync::MutexGuard<'_, HashMap<K, KeyUse>> {
         // Each step is one call on the map, which is whole whatever a panicking holder did.
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -13,13 +13,12 @@ use super::{
     grants,
     query::{List, Sort, Sql, is_storable},
     rows::{
-        self, DueKeyRecord, HMAC_SHA256, KeyRecord, SHA256, StoredKeyRecord, counted, key_columns, to_json,
-        user_columns,
+        self, DueKeyRecord, KeyRecord, StoredKeyRecord, counted, digest_columns, key_columns, to_json, user_columns,
     },
     statement::Statement,
 };
 use crate::domain::{
-    Holder, Key, KeyDigest, KeyId, KeyState, KeyStatus, KeyUse, Revocation, UserName,
+    Holder, Key, KeyId, KeyState, KeyStatus, KeyUse, Revocation, UserName,
     key_list::{KeyListQuery, KeySort, StatusCounts, StatusFilter},
     mail::NewMail,
     notice,
@@ -117,10 +116,7 @@ impl Transaction {
     pub(super) async fn insert_key(&mut self, new: &NewKey) -> Result<(), StorageError> {
         let key = &new.key;
         let name_folded = fold(key.name.as_str());
-        let (algorithm, digest, pepper_version) = match &new.digest {
-            KeyDigest::Sha256(digest) => (SHA256, digest, None),
-            KeyDigest::HmacSha256 { pepper_version, tag } => (HMAC_SHA256, tag, Some(*pepper_version)),
-        };
+        let (algorithm, digest, pepper_version) = digest_columns(&new.digest);
         let revocation = match &key.state {
             KeyState::Live => None,
             KeyState::Revoked(revocation) => Some(revocation),

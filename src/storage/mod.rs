@@ -23,6 +23,8 @@ mod keys;
 mod mails;
 mod members;
 mod organizations;
+mod project_keys;
+mod project_security;
 mod query;
 mod resources;
 mod rows;
@@ -51,6 +53,10 @@ pub use invitations::{AcceptOutcome, InvitationStorage, InviteOutcome, RevokeInv
 pub use mails::{MailCounts, MailStorage};
 pub use members::{MemberListQuery, MemberOutcome, MemberRow, MemberStorage, Ownerless, RemoveOutcome, RoleChange};
 pub use organizations::{OrganizationListQuery, OrganizationRow, OrganizationStorage};
+pub use project_keys::{
+    FoundProjectKeys, KeySelection, NameMatch, ProjectKeyChange, ProjectKeyStorage, ProjectKeyUpdate, StoredProjectKey,
+};
+pub use project_security::{ProjectSecurityStorage, PutOutcome};
 pub use resources::{DeleteResourceOutcome, ResourceStorage};
 
 /// All that Keyward remembers.
@@ -64,6 +70,8 @@ pub trait Storage:
     + MemberStorage
     + InvitationStorage
     + ResourceStorage
+    + ProjectKeyStorage
+    + ProjectSecurityStorage
     + MailStorage
     + SeedStorage
     + Send

@@ -111,6 +111,18 @@ impl From<String> for Bound {
     }
 }
 
+impl From<u32> for Bound {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<i64> for Bound {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
 impl From<Timestamp> for Bound {
     fn from(at: Timestamp) -> Self {
         Self::Number(at.as_millisecond())

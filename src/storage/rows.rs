@@ -266,9 +266,38 @@ pub(super) fn key_id(id: &str) -> Result<KeyId, StorageError> {
 }
 
 /// How a digest was made, in the column `digest_algorithm`.
-pub(super) const SHA256: &str = "sha256";
+const SHA256: &str = "sha256";
 /// How a digest was made, in the column `digest_algorithm`.
-pub(super) const HMAC_SHA256: &str = "hmac-sha256";
+const HMAC_SHA256: &str = "hmac-sha256";
+
+/// The digest of a key's secret, with the way it was made.
+#[derive(FromRow)]
+pub(super) struct DigestRecord {
+    digest: Vec<u8>,
+    digest_algorithm: String,
+    pepper_version: Option<i64>,
+}
+
+impl DigestRecord {
+    /// The digest, which stood at `place`.
+    pub(super) fn read(self, place: Place<'_>) -> Result<KeyDigest, StorageError> {
+        let digest: [u8; 32] = place.read("digest", self.digest.try_into())?;
+        let pepper_version = self.pepper_version.map(u16::try_from).transpose();
+        match (self.digest_algorithm.as_str(), place.read("pepper_version", pepper_version)?) {
+            (SHA256, None) => Ok(KeyDigest::Sha256(digest)),
+            (HMAC_SHA256, Some(pepper_version)) => Ok(KeyDigest::HmacSha256 { pepper_version, tag: digest }),
+            _ => Err(place.inconsistent("digest_algorithm")),
+        }
+    }
+}
+
+/// A digest as its three columns have it: algorithm, digest, version of the pepper.
+pub(super) const fn digest_columns(digest: &KeyDigest) -> (&'static str, &[u8; 32], Option<u16>) {
+    match digest {
+        KeyDigest::Sha256(digest) => (SHA256, digest, None),
+        KeyDigest::HmacSha256 { pepper_version, tag } => (HMAC_SHA256, tag, Some(*pepper_version)),
+    }
+}
 
 /// The user in a row that may have none.
 struct OwnerRecord(Option<UserRecord>);
@@ -290,9 +319,8 @@ where
 pub(super) struct StoredKeyRecord {
     #[sqlx(flatten)]
     key: KeyRecord,
-    digest: Vec<u8>,
-    digest_algorithm: String,
-    pepper_version: Option<i64>,
+    #[sqlx(flatten)]
+    digest: DigestRecord,
     // All columns are NULL where nobody owns the key.
     #[sqlx(flatten)]
     owner: OwnerRecord,
@@ -302,14 +330,7 @@ impl TryFrom<StoredKeyRecord> for StoredKey {
     type Error = StorageError;
 
     fn try_from(record: StoredKeyRecord) -> Result<Self, StorageError> {
-        let place = Place { table: "keys", row: &record.key.id };
-        let digest: [u8; 32] = place.read("digest", record.digest.try_into())?;
-        let pepper_version = record.pepper_version.map(u16::try_from).transpose();
-        let digest = match (record.digest_algorithm.as_str(), place.read("pepper_version", pepper_version)?) {
-            (SHA256, None) => KeyDigest::Sha256(digest),
-            (HMAC_SHA256, Some(pepper_version)) => KeyDigest::HmacSha256 { pepper_version, tag: digest },
-            _ => return Err(place.inconsistent("digest_algorithm")),
-        };
+        let digest = record.digest.read(Place { table: "keys", row: &record.key.id })?;
         Ok(Self { digest, owner: record.owner.0.map(User::try_from).transpose()?, key: record.key.try_into()? })
     }
 }

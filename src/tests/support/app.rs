@@ -67,6 +67,7 @@ fn parts(storage: Arc<dyn Storage>, clock: &Arc<FixedClock>, mailer: Arc<dyn Mai
         randomness: Arc::new(SeededRandomness::new(node)),
         digester: SecretDigester::default(),
         limits: SessionLimits::default(),
+        project_keys: ProjectKeySettings::default(),
         links: Links::below("https://keys.example.com".parse().unwrap()),
         hashing: Cost::Minimal,
         mailer,

@@ -1,0 +1,321 @@
+//! Regular expressions in Lucene's syntax: always about the whole text, with `&`, `~`, `@`, `#`, `<n-m>` and `"…"`
+//! beside what is usual, and without anchors.
+//!
+//! Union, intersection and complement of whole expressions become a [`Language`]; everything else becomes one automaton.
+//! A complement or an intersection within a sequence or a repetition is refused: no automaton is built from automata.
+
+use super::{Language, PatternError, Plain, any_text, literal, repeated};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Dot, Hir};
+use std::{iter::Peekable, str::Chars};
+
+/// How often a part may be repeated by a number.
+const MOST_REPEATS: u32 = 1000;
+/// How many numbers an interval may hold.
+const MOST_NUMBERS: u64 = 1000;
+/// How many parentheses and complements may be within each other.
+const DEEPEST: usize = 50;
+
+/// Reads the expression between the slashes of a pattern.
+pub(super) fn parse(pattern: &str, expression: &str) -> Result<Language, PatternError> {
+    let mut parser = Parser { pattern, characters: expression.chars().peekable(), position: 0, depth: 0 };
+    let part = if expression.is_empty() { Part::Sequence(Hir::empty()) } else { parser.union()? };
+    match parser.characters.peek() {
+        None => part.language(pattern),
+        Some(_) => Err(parser.problem("unexpected ')'")),
+    }
+}
+
+/// What a part of an expression stands for.
+enum Part {
+    /// Something that sequences and repetitions are made of.
+    Sequence(Hir),
+    /// A whole that complement or intersection made.
+    Whole(Language),
+}
+
+impl Part {
+    fn language(self, pattern: &str) -> Result<Language, PatternError> {
+        match self {
+            Self::Sequence(expression) => Plain::automaton(pattern, &expression).map(Language::from),
+            Self::Whole(language) => Ok(language),
+        }
+    }
+}
+
+struct Parser<'a> {
+    pattern: &'a str,
+    characters: Peekable<Chars<'a>>,
+    /// How many characters were read.
+    position: usize,
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn problem(&self, problem: &'static str) -> PatternError {
+        PatternError::Syntax { pattern: self.pattern.to_owned(), problem, position: self.position.max(1) }
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.characters.next();
+        self.position += usize::from(next.is_some());
+        next
+    }
+
+    fn take(&mut self, expected: char) -> bool {
+        let found = self.characters.peek() == Some(&expected);
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    fn need(&mut self, problem: &'static str) -> Result<char, PatternError> {
+        self.next().ok_or_else(|| self.problem(problem))
+    }
+
+    fn union(&mut self) -> Result<Part, PatternError> {
+        let mut alternatives = vec![self.intersection()?];
+        while self.take('|') {
+            alternatives.push(self.intersection()?);
+        }
+        let mut sequences = Vec::new();
+        let mut wholes = Vec::new();
+        for alternative in alternatives {
+            match alternative {
+                Part::Sequence(expression) => sequences.push(expression),
+                Part::Whole(language) => wholes.push(language),
+            }
+        }
+        if wholes.is_empty() {
+            return Ok(Part::Sequence(Hir::alternation(sequences)));
+        }
+        if !sequences.is_empty() {
+            wholes.push(Part::Sequence(Hir::alternation(sequences)).language(self.pattern)?);
+        }
+        Ok(Part::Whole(Language::Any(wholes)))
+    }
+
+    fn intersection(&mut self) -> Result<Part, PatternError> {
+        let first = self.sequence()?;
+        if self.characters.peek() != Some(&'&') {
+            return Ok(first);
+        }
+        let mut parts = vec![first.language(self.pattern)?];
+        while self.take('&') {
+            parts.push(self.sequence()?.language(self.pattern)?);
+        }
+        Ok(Part::Whole(Language::All(parts)))
+    }
+
+    fn sequence(&mut self) -> Result<Part, PatternError> {
+        let mut parts = vec![self.repetition()?];
+        while self.characters.peek().is_some_and(|next| !matches!(next, ')' | '|' | '&')) {
+            parts.push(self.repetition()?);
+        }
+        if let [_] = parts.as_slice() {
+            return parts.pop().ok_or_else(|| self.problem("expected an expression"));
+        }
+        let expressions: Result<Vec<Hir>, PatternError> = parts.into_iter().map(|part| self.within(part)).collect();
+        Ok(Part::Sequence(Hir::concat(expressions?)))
+    }
+
+    /// A part that is to be put into a sequence or repetition.
+    fn within(&self, part: Part) -> Result<Hir, PatternError> {
+        match part {
+            Part::Sequence(expression) => Ok(expression),
+            Part::Whole(_) => {
+                Err(self
+                    .problem("complement and intersection are only supported around whole alternatives, not within"))
+            }
+        }
+    }
+
+    fn repetition(&mut self) -> Result<Part, PatternError> {
+        let mut part = self.complement()?;
+        loop {
+            let (min, max) = match self.characters.peek() {
+                Some('?') => (0, Some(1)),
+                Some('*') => (0, None),
+                Some('+') => (1, None),
+                Some('{') => {
+                    self.next();
+                    let (min, max) = self.bounds()?;
+                    part = Part::Sequence(repeated(self.within(part)?, min, max));
+                    continue;
+                }
+                _ => return Ok(part),
+            };
+            self.next();
+            part = Part::Sequence(repeated(self.within(part)?, min, max));
+        }
+    }
+
+    /// `n}`, `n,}` or `n,m}`.
+    fn bounds(&mut self) -> Result<(u32, Option<u32>), PatternError> {
+        let min = self.count()?;
+        let max = if self.take(',') {
+            if self.characters.peek() == Some(&'}') { None } else { Some(self.count()?) }
+        } else {
+            Some(min)
+        };
+        if !self.take('}') {
+            return Err(self.problem("expected '}'"));
+        }
+        if max.is_some_and(|max| max < min) {
+            return Err(self.problem("the repetition ends before it starts"));
+        }
+        Ok((min, max))
+    }
+
+    fn count(&mut self) -> Result<u32, PatternError> {
+        let digits = self.digits();
+        digits
+            .parse()
+            .ok()
+            .filter(|count| *count <= MOST_REPEATS)
+            .ok_or_else(|| self.problem("expected a number up to 1000"))
+    }
+
+    fn digits(&mut self) -> String {
+        let mut digits = String::new();
+        while let Some(digit) = self.characters.peek().copied().filter(char::is_ascii_digit) {
+            digits.push(digit);
+            self.next();
+        }
+        digits
+    }
+
+    fn complement(&mut self) -> Result<Part, PatternError> {
+        if !self.take('~') {
+            return self.class();
+        }
+        let part = self.deeper(Self::complement)?.language(self.pattern)?;
+        Ok(Part::Whole(Language::Not(Box::new(part))))
+    }
+
+    fn deeper(&mut self, read: fn(&mut Self) -> Result<Part, PatternError>) -> Result<Part, PatternError> {
+        if self.depth == DEEPEST {
+            return Err(self.problem("parentheses and complements are nested too deep"));
+        }
+        self.depth += 1;
+        let part = read(self);
+        self.depth -= 1;
+        part
+    }
+
+    fn class(&mut self) -> Result<Part, PatternError> {
+        if !self.take('[') {
+            return self.simple();
+        }
+        let negated = self.take('^');
+        let mut ranges = Vec::new();
+        loop {
+            let start = self.need("expected ']'")?;
+            if start == ']' && !ranges.is_empty() {
+                break;
+            }
+            if start == '\\' {
+                let escaped = self.need("expected a character after '\\'")?;
+                match predefined(escaped) {
+                    Some(class) => ranges.extend_from_slice(class.ranges()),
+                    None => self.range(escaped, &mut ranges)?,
+                }
+            } else {
+                self.range(start, &mut ranges)?;
+            }
+        }
+        let mut class = ClassUnicode::new(ranges);
+        if negated {
+            class.negate();
+        }
+        Ok(Part::Sequence(Hir::class(Class::Unicode(class))))
+    }
+
+    /// What starts with a character within brackets: that character, or a range that starts with it.
+    fn range(&mut self, start: char, ranges: &mut Vec<ClassUnicodeRange>) -> Result<(), PatternError> {
+        let mut end = start;
+        if self.take('-') {
+            if self.characters.peek() == Some(&']') {
+                ranges.push(ClassUnicodeRange::new('-', '-'));
+            } else {
+                end = self.need("expected the end of a range")?;
+                if end == '\\' {
+                    end = self.need("expected a character after '\\'")?;
+                }
+                if end < start {
+                    return Err(self.problem("a range ends before it starts"));
+                }
+            }
+        }
+        ranges.push(ClassUnicodeRange::new(start, end));
+        Ok(())
+    }
+
+    fn simple(&mut self) -> Result<Part, PatternError> {
+        let part = match self.need("expected an expression")? {
+            '.' => Hir::dot(Dot::AnyChar),
+            '#' => Hir::fail(),
+            '@' => any_text(),
+            '"' => self.quoted()?,
+            '(' if self.take(')') => Hir::empty(),
+            '(' => {
+                let part = self.deeper(Self::union)?;
+                return if self.take(')') { Ok(part) } else { Err(self.problem("expected ')'")) };
+            }
+            '<' => self.interval()?,
+            '\\' => {
+                let escaped = self.need("expected a character after '\\'")?;
+                predefined(escaped).map_or_else(|| literal(escaped), |class| Hir::class(Class::Unicode(class)))
+            }
+            '*' | '?' | '+' | '{' | ')' | '|' | '&' => return Err(self.problem("expected an expression")),
+            other => literal(other),
+        };
+        Ok(Part::Sequence(part))
+    }
+
+    fn quoted(&mut self) -> Result<Hir, PatternError> {
+        let mut text = String::new();
+        loop {
+            match self.need("expected '\"'")? {
+                '"' => return Ok(Hir::literal(text.into_bytes())),
+                other => text.push(other),
+            }
+        }
+    }
+
+    /// `n-m>`: a number from n to m. Written with as many digits as both, or with any zeros before if they differ.
+    fn interval(&mut self) -> Result<Hir, PatternError> {
+        let start = self.digits();
+        let separated = self.take('-');
+        let end = self.digits();
+        if !separated || !self.take('>') {
+            return Err(self.problem("expected an interval of numbers such as <1-99>"));
+        }
+        let (Ok(min), Ok(max)) = (start.parse::<u64>(), end.parse::<u64>()) else {
+            return Err(self.problem("expected an interval of numbers such as <1-99>"));
+        };
+        let (min, max) = (min.min(max), min.max(max));
+        if max - min >= MOST_NUMBERS {
+            return Err(self.problem("an interval of more than 1000 numbers"));
+        }
+        let width = if start.len() == end.len() { start.len() } else { 0 };
+        let numbers = (min..=max).map(|number| Hir::literal(format!("{number:0width$}").into_bytes()));
+        let numbers = Hir::alternation(numbers.collect());
+        Ok(if width == 0 { Hir::concat(vec![repeated(literal('0'), 0, None), numbers]) } else { numbers })
+    }
+}
+
+/// The classes that a letter after a backslash stands for.
+fn predefined(letter: char) -> Option<ClassUnicode> {
+    let ranges: &[(char, char)] = match letter {
+        'd' | 'D' => &[('0', '9')],
+        'w' | 'W' => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        's' | 'S' => &[('\t', '\n'), ('\r', '\r'), (' ', ' ')],
+        _ => return None,
+    };
+    let mut class = ClassUnicode::new(ranges.iter().map(|(start, end)| ClassUnicodeRange::new(*start, *end)));
+    if letter.is_ascii_uppercase() {
+        class.negate();
+    }
+    Some(class)
+}

@@ -1,0 +1,150 @@
+//! Making a project key.
+
+use crate::{
+    domain::{
+        Expiration, KeyHint,
+        json::Json,
+        privileges::{cluster::Scope, descriptor::RoleDescriptors},
+        project::{
+            KeyOwner, ProjectKey, ProjectKeyId, ProjectKeyKind, ProjectKeySecret, request::CreateKey, validation,
+        },
+    },
+    service::{
+        Services,
+        project::{ProjectError, StackCaller, Subject, keys::action},
+    },
+};
+
+/// A key that was just made, with its secret: nobody will be shown it again.
+#[derive(Debug)]
+pub struct CreatedProjectKey {
+    /// The key.
+    pub key: ProjectKey,
+    /// Its secret.
+    pub secret: ProjectKeySecret,
+}
+
+/// What a new key is to be.
+pub(super) struct NewKey {
+    pub(super) kind: ProjectKeyKind,
+    pub(super) name: String,
+    pub(super) owner: KeyOwner,
+    pub(super) role_descriptors: RoleDescriptors,
+    pub(super) limited_by: RoleDescriptors,
+    pub(super) metadata: Option<Json>,
+    pub(super) certificate_identity: Option<String>,
+    pub(super) expiration: Expiration,
+}
+
+impl Services {
+    /// Makes a key that belongs to the caller and never has more rights than the caller has now (contract §1.1). A key
+    /// that makes a key gives it no rights at all (§4.2).
+    ///
+    /// # Errors
+    /// As [`ProjectError`] says.
+    pub async fn create_project_key(
+        &self,
+        caller: &StackCaller,
+        request: CreateKey,
+    ) -> Result<CreatedProjectKey, ProjectError> {
+        self.must_have_project_keys()?;
+        check(&request)?;
+        caller.must(action::CREATE, Scope::Own)?;
+        self.create_key_for(caller, request).await
+    }
+
+    /// Makes a key for whom `owner` is, whatever they may do otherwise.
+    pub(super) async fn create_key_for(
+        &self,
+        owner: &StackCaller,
+        request: CreateKey,
+    ) -> Result<CreatedProjectKey, ProjectError> {
+        let descriptors = request.role_descriptors.unwrap_or_else(RoleDescriptors::none);
+        let limited_by = if owner.is_key() {
+            if !descriptors.are_of_derived_key() {
+                return Err(ProjectError::IllegalArgument(
+                    "creating derived api keys requires an explicit role descriptor that is empty (has no privileges)"
+                        .to_owned(),
+                ));
+            }
+            RoleDescriptors::none()
+        } else {
+            snapshot(&owner.subject)?
+        };
+        let now = self.now();
+        let expiration = request.expiration.map_or(Expiration::Never, |after| after.from(now));
+        let new = NewKey {
+            kind: ProjectKeyKind::Rest,
+            name: request.name,
+            owner: owner.as_owner(),
+            role_descriptors: descriptors,
+            limited_by,
+            metadata: request.metadata,
+            certificate_identity: None,
+            expiration: owner.no_later(expiration),
+        };
+        self.store_new_key(owner, new).await
+    }
+
+    /// Gives a key its id and its secret, and stores it.
+    pub(super) async fn store_new_key(
+        &self,
+        caller: &StackCaller,
+        new: NewKey,
+    ) -> Result<CreatedProjectKey, ProjectError> {
+        let (mut id, mut secret) = ([0; 9], [0; 16]);
+        self.randomness.fill(&mut id)?;
+        self.randomness.fill(&mut secret)?;
+        let secret = ProjectKeySecret::assemble(secret);
+        let now = self.now();
+        let key = ProjectKey {
+            id: ProjectKeyId::assemble(now, id),
+            project: caller.project.id.clone(),
+            kind: new.kind,
+            name: new.name,
+            hint: KeyHint::of(secret.secret().reveal()),
+            owner: new.owner,
+            role_descriptors: new.role_descriptors,
+            limited_by: new.limited_by,
+            metadata: new.metadata.unwrap_or_else(Json::empty_object),
+            certificate_identity: new.certificate_identity,
+            created_at: now,
+            expiration: new.expiration,
+            invalidation: None,
+            last_use: None,
+            version: 1,
+        };
+        let digest = self.digester.digest(secret.secret());
+        if self.storage.create_project_key(&key, &digest).await? {
+            Ok(CreatedProjectKey { key, secret })
+        } else {
+            Err(ProjectError::NotFound(format!("project [{}] is gone", caller.project.id)))
+        }
+    }
+
+    /// Goes on only if the settings allow project keys.
+    pub(super) const fn must_have_project_keys(&self) -> Result<(), ProjectError> {
+        if self.project_keys.enabled { Ok(()) } else { Err(ProjectError::Disabled) }
+    }
+}
+
+/// Every rule that a request breaks.
+pub(super) fn check(request: &CreateKey) -> Result<(), ProjectError> {
+    let mut problems = validation::name(&request.name);
+    problems.extend(request.metadata.iter().flat_map(validation::metadata));
+    problems.extend(request.role_descriptors.iter().flat_map(RoleDescriptors::validate));
+    refuse_any(problems)?;
+    request.role_descriptors.iter().try_for_each(RoleDescriptors::check_restrictions)?;
+    Ok(())
+}
+
+/// Goes on only without problems.
+pub(super) fn refuse_any(problems: Vec<String>) -> Result<(), ProjectError> {
+    if problems.is_empty() { Ok(()) } else { Err(ProjectError::Validation(problems)) }
+}
+
+/// What somebody may do now, to be frozen into a key.
+pub(super) fn snapshot(owner: &Subject) -> Result<RoleDescriptors, ProjectError> {
+    owner.roles.check_of_owner()?;
+    Ok(owner.roles.clone().without_descriptions())
+}

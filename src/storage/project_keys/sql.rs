@@ -1,0 +1,444 @@
+//! The keys of projects in the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{
+    FoundProjectKeys, KeySelection, NameMatch, ProjectKeyChange, ProjectKeyStorage, ProjectKeyUpdate, StoredProjectKey,
+    rows::{ProjectKeyRecord, StoredProjectKeyRecord, project_key_columns},
+};
+use crate::{
+    domain::{
+        Expiration, KeyDigest, KeyUse,
+        json::Json,
+        organization::ResourceId,
+        project::{KeyInvalidation, ProjectKey, ProjectKeyId, validation},
+        project_key_query::{Aggregation, Answer, Filter, ProjectKeyQuery, QueryError},
+    },
+    storage::{
+        StorageError,
+        database::{Database, Transaction},
+        query::{Sql, is_storable},
+        rows::{self, Place, digest_columns},
+        statement::Statement,
+    },
+};
+
+/// How many rows one statement writes: far below the number of values that either database takes.
+const BATCH: usize = 500;
+
+/// The project of a new key, held until the transaction ends, so that it does not go meanwhile.
+const HOLD_PROJECT: &str = "SELECT id FROM resources WHERE id = ?";
+
+/// What makes PostgreSQL hold a row; SQLite has one writer anyway.
+const HOLD: &str = " FOR KEY SHARE";
+
+const INSERT: &str = "
+    INSERT INTO project_keys
+        ( project
+        , id
+        , kind
+        , name
+        , hint
+        , digest
+        , digest_algorithm
+        , pepper_version
+        , owner
+        , owner_realm
+        , owner_full_name
+        , owner_email
+        , owner_metadata
+        , role_descriptors
+        , limited_by
+        , metadata
+        , certificate_identity
+        , created_at
+        , expires_at
+        , invalidated_at
+        , invalidated_by
+        , last_used_at
+        , last_used_address
+        , version
+        )
+    VALUES
+        ( $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+
+const SELECT: &str = concat!(
+    "SELECT ",
+    project_key_columns!(),
+    "
+            , project_keys.digest
+            , project_keys.digest_algorithm
+            , project_keys.pepper_version
+    FROM project_keys
+    WHERE project = $1
+        AND id = $2"
+);
+
+const REMOVE_ENDED: &str = "
+    DELETE FROM project_keys
+    WHERE (project, id) IN (
+        SELECT project, id FROM (
+            SELECT project, id FROM project_keys WHERE expires_at <= $1
+            UNION
+            SELECT project, id FROM project_keys WHERE invalidated_at <= $1
+        ) AS ended
+        LIMIT $2
+    )";
+
+const REMOVE_METADATA: &str = "
+    DELETE FROM project_key_metadata
+    WHERE project = $1
+        AND key = $2";
+
+impl Transaction {
+    /// Adds a key in whatever state to a project that exists.
+    pub(in crate::storage) async fn insert_project_key(
+        &mut self,
+        key: &ProjectKey,
+        digest: &KeyDigest,
+    ) -> Result<(), StorageError> {
+        let (algorithm, digest, pepper_version) = digest_columns(digest);
+        let (owner_metadata, metadata) = (key.owner.metadata.render(), key.metadata.render());
+        let (descriptors, limited_by) = (key.role_descriptors.to_json().render(), key.limited_by.to_json().render());
+        let invalidation = key.invalidation.as_ref();
+        let statement = Statement::new(INSERT)
+            .bind(key.project.as_str())
+            .bind(key.id.as_str())
+            .bind(key.kind.id())
+            .bind(&key.name)
+            .bind(key.hint.as_str())
+            .bind(digest)
+            .bind(algorithm)
+            .bind(pepper_version)
+            .bind(&key.owner.principal)
+            .bind(key.owner.realm.name())
+            .bind(key.owner.full_name.as_deref())
+            .bind(key.owner.email.as_deref())
+            .bind(&owner_metadata)
+            .bind(&descriptors)
+            .bind(&limited_by)
+            .bind(&metadata)
+            .bind(key.certificate_identity.as_deref())
+            .bind(key.created_at)
+            .bind(key.expiration.instant())
+            .bind(invalidation.map(|invalidation| invalidation.at))
+            .bind(invalidation.map(|invalidation| invalidation.by.as_str()))
+            .bind(key.last_use.as_ref().map(|last| last.at))
+            .bind(key.last_use.as_ref().and_then(|last| last.address.as_deref()))
+            .bind(key.version);
+        self.execute(statement).await?;
+        self.insert_metadata(&key.project, &key.id, &key.metadata).await
+    }
+
+    /// Adds the rows that searches find a key's metadata by.
+    async fn insert_metadata(
+        &mut self,
+        project: &ResourceId,
+        id: &ProjectKeyId,
+        metadata: &Json,
+    ) -> Result<(), StorageError> {
+        let leaves: BTreeSet<_> = validation::leaves(metadata).into_iter().collect();
+        let leaves: Vec<_> = leaves.into_iter().collect();
+        for leaves in leaves.chunks(BATCH) {
+            let mut sql = Sql::new("INSERT INTO project_key_metadata (project, key, path, value) VALUES ", []);
+            let row = |(path, value): &(String, String)| {
+                [project.as_str().into(), id.as_str().into(), path.as_str().into(), value.as_str().into()]
+            };
+            sql.push_each("(?, ?, ?, ?)", leaves.iter().map(row));
+            self.execute(sql.statement()).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl ProjectKeyStorage for Database {
+    async fn create_project_key(&self, key: &ProjectKey, digest: &KeyDigest) -> Result<bool, StorageError> {
+        let mut transaction = self.begin().await?;
+        let mut hold = Sql::new(HOLD_PROJECT, [key.project.as_str().into()]);
+        hold.push(self.pick("", HOLD));
+        if transaction.fetch_one::<(String,)>(hold.statement()).await?.is_none() {
+            return Ok(false);
+        }
+        transaction.insert_project_key(key, digest).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    async fn project_key(
+        &self,
+        project: &ResourceId,
+        id: &ProjectKeyId,
+    ) -> Result<Option<StoredProjectKey>, StorageError> {
+        let statement = Statement::new(SELECT).bind(project.as_str()).bind(id.as_str());
+        let record: Option<StoredProjectKeyRecord> = self.read_one(statement).await?;
+        record.map(StoredProjectKey::try_from).transpose()
+    }
+
+    async fn project_keys(
+        &self,
+        project: &ResourceId,
+        selection: &KeySelection,
+        most: u32,
+    ) -> Result<Vec<ProjectKey>, StorageError> {
+        let mut keys = Vec::new();
+        for part in parts(selection) {
+            let sql = select(project, &part, most);
+            keys.extend(rows::all::<_, ProjectKey>(self.read_all::<ProjectKeyRecord>(sql.statement()).await?)?);
+        }
+        Ok(keys)
+    }
+
+    async fn query_project_keys(
+        &self,
+        project: &ResourceId,
+        query: &ProjectKeyQuery,
+    ) -> Result<FoundProjectKeys, StorageError> {
+        let found = self.find_project_keys::<ProjectKeyRecord>(project.as_str(), project_key_columns!(), query).await?;
+        let keys = found.rows.into_iter().map(|(record, sorted)| Ok((ProjectKey::try_from(record)?, sorted)));
+        Ok(FoundProjectKeys { total: found.total, keys: keys.collect::<Result<_, StorageError>>()? })
+    }
+
+    async fn aggregate_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        aggregations: &[Aggregation],
+    ) -> Result<Result<Vec<Answer>, QueryError>, StorageError> {
+        self.count_in_buckets(project.as_str(), filter, aggregations).await
+    }
+
+    async fn update_project_key(
+        &self,
+        project: &ResourceId,
+        id: &ProjectKeyId,
+        change: &ProjectKeyChange,
+        seen: Option<i64>,
+        now: Timestamp,
+    ) -> Result<ProjectKeyUpdate, StorageError> {
+        let mut transaction = self.begin().await?;
+        let sql = update(project, id, change, seen, now);
+        if transaction.execute(sql.statement()).await? == 0 {
+            return Ok(ProjectKeyUpdate::Passed);
+        }
+        if let Some(metadata) = &change.metadata {
+            let old = Statement::new(REMOVE_METADATA).bind(project.as_str()).bind(id.as_str());
+            transaction.execute(old).await?;
+            transaction.insert_metadata(project, id, metadata).await?;
+        }
+        transaction.commit().await?;
+        Ok(ProjectKeyUpdate::Updated)
+    }
+
+    async fn invalidate_project_keys(
+        &self,
+        project: &ResourceId,
+        selection: &KeySelection,
+        invalidation: &KeyInvalidation,
+    ) -> Result<Vec<ProjectKeyId>, StorageError> {
+        let selection = KeySelection { not_invalidated: true, ..selection.clone() };
+        let mut transaction = self.begin().await?;
+        let mut invalidated = Vec::new();
+        for part in parts(&selection) {
+            // Whoever changes several keys at once locks them in the order of their ids first: two who lock in different
+            // orders would wait for each other for ever.
+            let mut lock = Sql::new("SELECT id FROM project_keys WHERE ", []);
+            lock.push_all(&filter(project, &part)).push(" ORDER BY id FOR NO KEY UPDATE");
+            transaction.lock(lock.statement()).await?;
+            let sql = invalidate(project, &part, invalidation);
+            let mut ids = transaction.fetch_all::<(i64, String)>(sql.statement()).await?;
+            ids.sort_unstable();
+            for (_, id) in ids {
+                invalidated.push(read_id(&id)?);
+            }
+        }
+        transaction.commit().await?;
+        Ok(invalidated)
+    }
+
+    async fn record_project_key_uses(&self, uses: &[((ResourceId, ProjectKeyId), KeyUse)]) -> Result<(), StorageError> {
+        let mut latest = BTreeMap::new();
+        for (key, used) in uses {
+            let known = latest.entry(key).or_insert(used);
+            if known.at < used.at {
+                *known = used;
+            }
+        }
+        let latest: Vec<_> = latest.into_iter().collect();
+        let mut transaction = self.begin().await?;
+        for uses in latest.chunks(BATCH) {
+            let mut lock = Sql::new("SELECT id FROM project_keys WHERE (project, id) IN (VALUES ", []);
+            lock.push_each(
+                "(?, ?)",
+                uses.iter().map(|((project, id), _)| [project.as_str().into(), id.as_str().into()]),
+            );
+            lock.push(") ORDER BY project, id FOR NO KEY UPDATE");
+            transaction.lock(lock.statement()).await?;
+            // Both databases call the columns of VALUES so.
+            let mut sql = Sql::new(
+                "UPDATE project_keys SET last_used_at = used.column3, last_used_address = used.column4
+                FROM (VALUES ",
+                [],
+            );
+            sql.push_each(
+                "(?, ?, ?, ?)",
+                uses.iter().map(|((project, id), used)| {
+                    let address = used.address.as_deref();
+                    [project.as_str().into(), id.as_str().into(), used.at.into(), address.into()]
+                }),
+            );
+            sql.push(
+                ") AS used
+                WHERE project_keys.project = used.column1
+                    AND project_keys.id = used.column2
+                    AND (last_used_at IS NULL OR last_used_at < used.column3)",
+            );
+            transaction.execute(sql.statement()).await?;
+        }
+        transaction.commit().await
+    }
+
+    async fn remove_ended_project_keys(&self, before: Timestamp, batch: u32) -> Result<u64, StorageError> {
+        self.write(Statement::new(REMOVE_ENDED).bind(before).bind(batch)).await
+    }
+}
+
+/// A selection in parts, each of which names few enough ids for one statement.
+fn parts(selection: &KeySelection) -> Vec<KeySelection> {
+    match &selection.ids {
+        None => vec![selection.clone()],
+        Some(ids) => {
+            let ids: BTreeSet<_> = ids.iter().cloned().collect();
+            let ids: Vec<_> = ids.into_iter().collect();
+            let part = |ids: &[ProjectKeyId]| KeySelection { ids: Some(ids.to_vec()), ..selection.clone() };
+            ids.chunks(BATCH).map(part).collect()
+        }
+    }
+}
+
+/// Which keys `selection` means.
+fn filter(project: &ResourceId, selection: &KeySelection) -> Sql {
+    let mut sql = Sql::new("project = ?", [project.as_str().into()]);
+    if let Some(ids) = &selection.ids {
+        sql.push(" AND id IN (").push_each("?", ids.iter().map(|id| [id.as_str().into()])).push(")");
+    }
+    match &selection.name {
+        None => {}
+        Some(NameMatch::Exact(name) | NameMatch::Prefix(name)) if !is_storable(name) => {
+            sql.push(" AND FALSE");
+        }
+        Some(NameMatch::Exact(name)) => {
+            sql.push_with(" AND name = ?", [name.as_str().into()]);
+        }
+        Some(NameMatch::Prefix(prefix)) if prefix.is_empty() => {}
+        Some(NameMatch::Prefix(prefix)) => {
+            // The names from the prefix on, up to the last that can begin with it: an index finds them.
+            sql.push_with(
+                " AND name >= ? AND substr(name, 1, length(?)) = ?",
+                [prefix.as_str().into(), prefix.as_str().into(), prefix.as_str().into()],
+            );
+        }
+    }
+    if let Some(owner) = &selection.owner {
+        if is_storable(owner) {
+            sql.push_with(" AND owner = ?", [owner.as_str().into()]);
+        } else {
+            sql.push(" AND FALSE");
+        }
+    }
+    if let Some(realm) = selection.owner_realm {
+        sql.push_with(" AND owner_realm = ?", [realm.name().into()]);
+    }
+    if let Some(kind) = selection.kind {
+        sql.push_with(" AND kind = ?", [kind.id().into()]);
+    }
+    if selection.not_invalidated || selection.working_at.is_some() {
+        sql.push(" AND invalidated_at IS NULL");
+    }
+    if let Some(now) = selection.working_at {
+        sql.push_with(" AND (expires_at IS NULL OR expires_at > ?)", [now.into()]);
+    }
+    sql
+}
+
+fn select(project: &ResourceId, selection: &KeySelection, most: u32) -> Sql {
+    let mut sql = Sql::new(concat!("SELECT ", project_key_columns!(), " FROM project_keys WHERE "), []);
+    sql.push_all(&filter(project, selection)).push_with(" ORDER BY created_at, id LIMIT ?", [most.into()]);
+    sql
+}
+
+fn invalidate(project: &ResourceId, selection: &KeySelection, invalidation: &KeyInvalidation) -> Sql {
+    let mut sql = Sql::new(
+        "UPDATE project_keys SET invalidated_at = ?, invalidated_by = ? WHERE ",
+        [invalidation.at.into(), invalidation.by.as_str().into()],
+    );
+    sql.push_all(&filter(project, selection)).push(" RETURNING created_at, id");
+    sql
+}
+
+fn update(
+    project: &ResourceId,
+    id: &ProjectKeyId,
+    change: &ProjectKeyChange,
+    seen: Option<i64>,
+    now: Timestamp,
+) -> Sql {
+    let mut sql = Sql::new(
+        "UPDATE project_keys
+        SET owner_full_name = ?
+            , owner_email = ?
+            , owner_metadata = ?
+            , limited_by = ?
+            , version = version + 1",
+        [
+            change.owner.full_name.as_deref().into(),
+            change.owner.email.as_deref().into(),
+            change.owner.metadata.render().into(),
+            change.limited_by.to_json().render().into(),
+        ],
+    );
+    if let Some(descriptors) = &change.role_descriptors {
+        sql.push_with(", role_descriptors = ?", [descriptors.to_json().render().into()]);
+    }
+    if let Some(metadata) = &change.metadata {
+        sql.push_with(", metadata = ?", [metadata.render().into()]);
+    }
+    match change.expiration.map(Expiration::instant) {
+        None => {}
+        Some(None) => {
+            sql.push(", expires_at = NULL");
+        }
+        Some(Some(at)) => {
+            sql.push_with(", expires_at = ?", [at.into()]);
+        }
+    }
+    if let Some(identity) = &change.certificate_identity {
+        sql.push_with(", certificate_identity = ?", [identity.as_str().into()]);
+    }
+    sql.push_with(
+        " WHERE project = ?
+            AND id = ?
+            AND owner = ?
+            AND owner_realm = ?
+            AND invalidated_at IS NULL
+            AND (expires_at IS NULL OR expires_at > ?)",
+        [
+            project.as_str().into(),
+            id.as_str().into(),
+            change.owner.principal.as_str().into(),
+            change.owner.realm.name().into(),
+            now.into(),
+        ],
+    );
+    if let Some(seen) = seen {
+        sql.push_with(" AND version = ?", [seen.into()]);
+    }
+    sql
+}
+
+fn read_id(id: &str) -> Result<ProjectKeyId, StorageError> {
+    ProjectKeyId::parse(id).ok_or_else(|| Place { table: "project_keys", row: id }.inconsistent("id"))
+}
