@@ -28,7 +28,7 @@ use crate::{
 pub use applications::{ApplicationPrivilegePut, PutPrivilege};
 pub use caller::{StackCaller, StackUser, StackVia, Subject};
 pub use error::{AuthenticationFailure, ProjectError};
-pub use keys::{BulkUpdated, CreatedProjectKey, Invalidated, QueriedKeys, action};
+pub use keys::{BulkUpdated, CreatedProjectKey, Invalidated, QueriedKeys};
 pub use permissions::Permissions;
 pub use privileges::UserPrivileges;
 pub use roles::PutRole;

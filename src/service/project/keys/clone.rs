@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Expiration,
-        privileges::cluster::Scope,
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
         project::{
             ProjectKeyKind,
             request::{CloneExpiration, CloneKey},
@@ -15,10 +15,7 @@ use crate::{
         Services,
         project::{
             AuthenticationFailure, CreatedProjectKey, ProjectError, StackCaller, StackVia,
-            keys::{
-                action,
-                create::{NewKey, refuse_any},
-            },
+            keys::create::{NewKey, refuse_any},
         },
     },
 };
@@ -40,7 +37,7 @@ impl Services {
             problems.push("api key credential is required".to_owned());
         }
         refuse_any(problems)?;
-        caller.must(action::CLONE, Scope::Own)?;
+        caller.must(ApiKeyAction::Clone.as_str(), Scope::Own)?;
         let credential = StackCredential::parse_api_key(request.api_key.reveal().as_bytes()).map_err(unreadable)?;
         if !matches!(credential, StackCredential::ApiKey { .. }) {
             return Err(unreadable(StackCredentialError::ApiKey));

@@ -4,14 +4,14 @@ use crate::{
     domain::{
         Expiration, KeyHint,
         json::Json,
-        privileges::{cluster::Scope, descriptor::RoleDescriptors},
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope, descriptor::RoleDescriptors},
         project::{
             KeyOwner, ProjectKey, ProjectKeyId, ProjectKeyKind, ProjectKeySecret, request::CreateKey, validation,
         },
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller, Subject, keys::action},
+        project::{ProjectError, StackCaller, Subject},
     },
 };
 
@@ -49,7 +49,7 @@ impl Services {
     ) -> Result<CreatedProjectKey, ProjectError> {
         self.must_have_project_keys()?;
         check(&request)?;
-        caller.must(action::CREATE, Scope::Own)?;
+        caller.must(ApiKeyAction::Create.as_str(), Scope::Own)?;
         self.create_key_for(caller, request).await
     }
 

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Expiration,
-        privileges::{cluster::Scope, descriptor::RoleDescriptors},
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope, descriptor::RoleDescriptors},
         project::{
             ProjectKeyKind,
             request::{CreateCrossClusterKey, UpdateCrossClusterKey},
@@ -15,7 +15,6 @@ use crate::{
         project::{
             CreatedProjectKey, ProjectError, StackCaller,
             keys::{
-                action,
                 create::{NewKey, refuse_any},
                 update::ends_in_past,
             },
@@ -39,7 +38,7 @@ impl Services {
         let mut problems = validation::name(&request.name);
         problems.extend(request.metadata.iter().flat_map(validation::metadata));
         refuse_any(problems)?;
-        caller.must(action::CREATE_CROSS_CLUSTER, Scope::Any)?;
+        caller.must(ApiKeyAction::CreateCrossCluster.as_str(), Scope::Any)?;
         must_be_user(caller, "An API key cannot be used to create a cross-cluster API key")?;
         let expiration = request.expiration.map_or(Expiration::Never, |after| after.from(self.now()));
         let new = NewKey {
@@ -76,7 +75,7 @@ impl Services {
         }
         problems.extend(ends_in_past(request.expiration));
         refuse_any(problems)?;
-        caller.must(action::UPDATE_CROSS_CLUSTER, Scope::Any)?;
+        caller.must(ApiKeyAction::UpdateCrossCluster.as_str(), Scope::Any)?;
         must_be_user(caller, "only the owner user can update an API key")?;
         let key = self.changeable_key(caller, id, ProjectKeyKind::CrossCluster).await?;
         let change = ProjectKeyChange {

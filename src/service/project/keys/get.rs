@@ -2,14 +2,14 @@
 
 use crate::{
     domain::{
-        privileges::cluster::Scope,
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
         project::{ProjectKey, request::GetKeys},
     },
     service::{
         Services,
         project::{
             ProjectError, StackCaller,
-            keys::{action, create::refuse_any, find::Asked},
+            keys::{create::refuse_any, find::Asked},
         },
     },
     storage::KeySelection,
@@ -42,7 +42,7 @@ impl Services {
         // Every key may look at itself, but not at what its owner might do.
         if !(is_itself && !request.with_limited_by && caller.subject.rights.allows_workflow(None)) {
             let scope = if is_itself { Scope::Any } else { asked.scope(caller) };
-            caller.must(action::GET, scope)?;
+            caller.must(ApiKeyAction::Get.as_str(), scope)?;
         }
         let Some(selection) = asked.selection(caller) else { return Ok(Vec::new()) };
         let now = self.now();

@@ -2,16 +2,13 @@
 
 use crate::{
     domain::{
-        privileges::cluster::Scope,
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
         project::request::{Grant, GrantKey},
         stack_credential::StackCredential,
     },
     service::{
         Services,
-        project::{
-            AuthenticationFailure, CreatedProjectKey, ProjectError, StackCaller,
-            keys::{action, create::check},
-        },
+        project::{AuthenticationFailure, CreatedProjectKey, ProjectError, StackCaller, keys::create::check},
     },
 };
 
@@ -27,7 +24,7 @@ impl Services {
     ) -> Result<CreatedProjectKey, ProjectError> {
         self.must_have_project_keys()?;
         check(&request.key)?;
-        caller.must(action::GRANT, Scope::Any)?;
+        caller.must(ApiKeyAction::Grant.as_str(), Scope::Any)?;
         let credential = match request.grant {
             Grant::Password { username, password } => StackCredential::Basic { username, password },
             Grant::AccessToken { client_authentication: true, .. } => {

@@ -2,14 +2,14 @@
 
 use crate::{
     domain::{
-        privileges::cluster::Scope,
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
         project::{KeyInvalidation, ProjectKeyId, ProjectKeyKind, request::InvalidateKeys},
     },
     service::{
         Services,
         project::{
             ProjectError, StackCaller,
-            keys::{action, create::refuse_any, find::Asked},
+            keys::{create::refuse_any, find::Asked},
         },
     },
     storage::KeySelection,
@@ -49,10 +49,11 @@ impl Services {
             realm_name: request.realm_name.as_deref(),
             owner: request.owner,
         };
-        caller.must(action::INVALIDATE, asked.scope(caller))?;
+        caller.must(ApiKeyAction::Invalidate.as_str(), asked.scope(caller))?;
         let Some(selection) = asked.selection(caller) else { return Ok(Invalidated::default()) };
         // Keys for other clusters are for whoever may manage all of security.
-        let manages_all = caller.subject.rights.allows_cluster_action(action::CREATE_CROSS_CLUSTER, Scope::Any);
+        let manages_all =
+            caller.subject.rights.allows_cluster_action(ApiKeyAction::CreateCrossCluster.as_str(), Scope::Any);
         let kind = (!manages_all).then_some(ProjectKeyKind::Rest);
         let invalidation = KeyInvalidation { at: self.now(), by: caller.subject.user.username.clone() };
         let errors = if manages_all { Vec::new() } else { self.refused(caller, &selection).await? };

@@ -2,13 +2,13 @@
 
 use crate::{
     domain::{
-        privileges::cluster::Scope,
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
         project::ProjectKey,
         project_key_query::{Answer, Filter, ProjectKeyQuery, SortValue},
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller, keys::action},
+        project::{ProjectError, StackCaller},
     },
 };
 
@@ -37,8 +37,8 @@ impl Services {
     ) -> Result<QueriedKeys, ProjectError> {
         self.must_have_project_keys()?;
         let scope = if with_limited_by && caller.is_key() { Scope::Any } else { Scope::Own };
-        caller.must(action::QUERY, scope)?;
-        if !caller.subject.rights.allows_cluster_action(action::QUERY, Scope::Any) {
+        caller.must(ApiKeyAction::Query.as_str(), scope)?;
+        if !caller.subject.rights.allows_cluster_action(ApiKeyAction::Query.as_str(), Scope::Any) {
             let user = &caller.subject.user;
             let own = match caller.key_id() {
                 Some(id) => Filter::of_id(id.as_str()),

@@ -3,17 +3,14 @@
 use crate::{
     domain::{
         Expiration,
-        privileges::{cluster::Scope, descriptor::RoleDescriptors},
+        privileges::{api_key_action::ApiKeyAction, cluster::Scope, descriptor::RoleDescriptors},
         project::{ProjectKey, ProjectKeyId, ProjectKeyKind, request::UpdateKey, validation},
     },
     service::{
         Services,
         project::{
             ProjectError, StackCaller,
-            keys::{
-                action,
-                create::{refuse_any, snapshot},
-            },
+            keys::create::{refuse_any, snapshot},
         },
     },
     storage::{ProjectKeyChange, ProjectKeyUpdate},
@@ -48,7 +45,7 @@ impl Services {
         self.must_have_project_keys()?;
         refuse_any(problems(request))?;
         request.role_descriptors.iter().try_for_each(RoleDescriptors::check_restrictions)?;
-        caller.must(action::UPDATE, Scope::Own)?;
+        caller.must(ApiKeyAction::Update.as_str(), Scope::Own)?;
         let limited_by = owners_snapshot(caller)?;
         self.update_one(caller, id, request, &limited_by).await
     }
@@ -72,7 +69,7 @@ impl Services {
         }
         refuse_any(problems)?;
         request.role_descriptors.iter().try_for_each(RoleDescriptors::check_restrictions)?;
-        caller.must(action::BULK_UPDATE, Scope::Own)?;
+        caller.must(ApiKeyAction::BulkUpdate.as_str(), Scope::Own)?;
         let limited_by = owners_snapshot(caller)?;
         let mut result = BulkUpdated::default();
         for id in ids {
