@@ -32,7 +32,34 @@ async fn presenting(app: &TestApp, authorization: &str) -> Reply {
 
 async fn nobody_is_told_how_to_say_who_they_are(app: &TestApp) {
     let reply = Client::nobody(app).get("/_security/_authenticate?pretty=true").await;
-    assert_reply!(reply, @"");
+    assert_reply!(reply, @r#"
+    401 Unauthorized
+    {
+      "error": {
+        "header": {
+          "WWW-Authenticate": [
+            "Basic realm=\"security\", charset=\"UTF-8\"",
+            "ApiKey"
+          ]
+        },
+        "reason": "missing authentication credentials for REST request [/_security/_authenticate?pretty=true]",
+        "root_cause": [
+          {
+            "header": {
+              "WWW-Authenticate": [
+                "Basic realm=\"security\", charset=\"UTF-8\"",
+                "ApiKey"
+              ]
+            },
+            "reason": "missing authentication credentials for REST request [/_security/_authenticate?pretty=true]",
+            "type": "security_exception"
+          }
+        ],
+        "type": "security_exception"
+      },
+      "status": 401
+    }
+    "#);
     let ways: Vec<_> =
         reply.headers.get_all(header::WWW_AUTHENTICATE).iter().map(|way| way.to_str().unwrap()).collect();
     assert_eq!(ways, [r#"Basic realm="security", charset="UTF-8""#, "ApiKey"]);
@@ -47,7 +74,34 @@ async fn nobody_is_told_how_to_say_who_they_are(app: &TestApp) {
 }
 
 async fn passwords_are_checked(app: &TestApp) {
-    assert_reply!(Client::user(app, "elastic", "wrong").get(WHO).await, @"");
+    assert_reply!(Client::user(app, "elastic", "wrong").get(WHO).await, @r#"
+    401 Unauthorized
+    {
+      "error": {
+        "header": {
+          "WWW-Authenticate": [
+            "Basic realm=\"security\", charset=\"UTF-8\"",
+            "ApiKey"
+          ]
+        },
+        "reason": "unable to authenticate user [elastic] for REST request [/_security/_authenticate]",
+        "root_cause": [
+          {
+            "header": {
+              "WWW-Authenticate": [
+                "Basic realm=\"security\", charset=\"UTF-8\"",
+                "ApiKey"
+              ]
+            },
+            "reason": "unable to authenticate user [elastic] for REST request [/_security/_authenticate]",
+            "type": "security_exception"
+          }
+        ],
+        "type": "security_exception"
+      },
+      "status": 401
+    }
+    "#);
     let nobody = Client::user(app, "nobody", "wrong").get("/_security/api_key?owner").await;
     assert_eq!(
         refusal(&nobody),
@@ -73,7 +127,36 @@ async fn keys_are_checked_in_order(app: &TestApp) {
         error["additional_unsuccessful_credentials"].as_str().unwrap_or("none").to_owned()
     };
     let unknown = presenting(app, &format!("ApiKey {}", base64::encode(b"VuaCfGcBCdbkQm-e5aOx:secret"))).await;
-    assert_reply!(unknown, @"");
+    assert_reply!(unknown, @r#"
+    401 Unauthorized
+    {
+      "error": {
+        "additional_unsuccessful_credentials": "API key: unable to find apikey with id VuaCfGcBCdbkQm-e5aOx",
+        "header": {
+          "WWW-Authenticate": [
+            "Basic realm=\"security\", charset=\"UTF-8\"",
+            "ApiKey"
+          ]
+        },
+        "reason": "unable to authenticate with provided credentials and anonymous access is not allowed for this request",
+        "root_cause": [
+          {
+            "additional_unsuccessful_credentials": "API key: unable to find apikey with id VuaCfGcBCdbkQm-e5aOx",
+            "header": {
+              "WWW-Authenticate": [
+                "Basic realm=\"security\", charset=\"UTF-8\"",
+                "ApiKey"
+              ]
+            },
+            "reason": "unable to authenticate with provided credentials and anonymous access is not allowed for this request",
+            "type": "security_exception"
+          }
+        ],
+        "type": "security_exception"
+      },
+      "status": 401
+    }
+    "#);
     let wrong = presenting(app, &with_secret("wrong")).await;
     assert_eq!(tried(&wrong), format!("API key: invalid credentials for API key [{id}]"));
     // An end is told to nobody who does not know the secret.
@@ -81,7 +164,34 @@ async fn keys_are_checked_in_order(app: &TestApp) {
     let wrong = presenting(app, &with_secret("wrong")).await;
     assert_eq!(tried(&wrong), format!("API key: invalid credentials for API key [{id}]"));
     let expired = Client::key(app, &key).get(WHO).await;
-    assert_reply!(expired, @"");
+    assert_reply!(expired, @r#"
+    401 Unauthorized
+    {
+      "error": {
+        "header": {
+          "WWW-Authenticate": [
+            "Basic realm=\"security\", charset=\"UTF-8\"",
+            "ApiKey"
+          ]
+        },
+        "reason": "api key is expired",
+        "root_cause": [
+          {
+            "header": {
+              "WWW-Authenticate": [
+                "Basic realm=\"security\", charset=\"UTF-8\"",
+                "ApiKey"
+              ]
+            },
+            "reason": "api key is expired",
+            "type": "security_exception"
+          }
+        ],
+        "type": "security_exception"
+      },
+      "status": 401
+    }
+    "#);
     elastic.delete("/_security/api_key", &json!({"ids": [id]})).await;
     let invalidated = presenting(app, &with_secret("wrong")).await;
     assert_eq!(tried(&invalidated), format!("API key: api key [{id}] has been invalidated"));
@@ -135,9 +245,45 @@ async fn users_act_as_others_if_they_may(app: &TestApp) {
     let elastic = Client::elastic(app);
     user_with(app, "ursula", &[]).await;
     let reply = Client::elastic(app).acting_as("ursula").get(WHO).await;
-    assert_reply!(reply, @"");
+    assert_reply!(reply, @r#"
+    200 OK
+    {
+      "authentication_realm": {
+        "name": "reserved",
+        "type": "reserved"
+      },
+      "authentication_type": "realm",
+      "email": null,
+      "enabled": true,
+      "full_name": null,
+      "lookup_realm": {
+        "name": "default_native",
+        "type": "native"
+      },
+      "metadata": {},
+      "roles": [
+        "ursula"
+      ],
+      "username": "ursula"
+    }
+    "#);
     let refused = user_with(app, "victor", &[]).await.acting_as("ursula").get(WHO).await;
-    assert_reply!(refused, @"");
+    assert_reply!(refused, @r#"
+    403 Forbidden
+    {
+      "error": {
+        "reason": "action [cluster:admin/xpack/security/user/authenticate] is unauthorized for user [victor] with effective roles [victor], because user [victor] is unauthorized to run as [ursula]",
+        "root_cause": [
+          {
+            "reason": "action [cluster:admin/xpack/security/user/authenticate] is unauthorized for user [victor] with effective roles [victor], because user [victor] is unauthorized to run as [ursula]",
+            "type": "security_exception"
+          }
+        ],
+        "type": "security_exception"
+      },
+      "status": 403
+    }
+    "#);
     elastic.put("/_security/role/victor", &json!({"run_as": ["urs*"]})).await;
     let allowed = Client::user(app, "victor", "x-pack-test-password").acting_as("ursula").get(WHO).await;
     assert_eq!(allowed.json()["username"], "ursula", "{allowed}");

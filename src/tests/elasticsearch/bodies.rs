@@ -47,7 +47,22 @@ async fn a_body_has_a_limit_however_it_is_packed(app: &TestApp) {
     let limit = 1024 * 1024;
     let elastic = Client::elastic(app);
     assert_eq!(elastic.raw(Method::POST, KEYS, of_length(limit)).await.status, 200);
-    assert_reply!(elastic.raw(Method::POST, KEYS, of_length(limit + 1)).await, @"");
+    assert_reply!(elastic.raw(Method::POST, KEYS, of_length(limit + 1)).await, @r#"
+    413 Payload Too Large
+    {
+      "error": {
+        "reason": "the request body is larger than the limit of 1048576 bytes",
+        "root_cause": [
+          {
+            "reason": "the request body is larger than the limit of 1048576 bytes",
+            "type": "too_long_http_content_exception"
+          }
+        ],
+        "type": "too_long_http_content_exception"
+      },
+      "status": 413
+    }
+    "#);
     assert_eq!(packed(app, "gzip", gzip(of_length(limit).as_bytes())).await.status, 200);
     assert_eq!(packed(app, "gzip", gzip(of_length(limit + 1).as_bytes())).await.status, 413);
     assert_eq!(packed(app, "gzip", gzip(&vec![b' '; 100 * limit])).await.status, 413);
@@ -63,7 +78,22 @@ async fn what_cannot_be_unpacked_is_refused(app: &TestApp) {
 
 async fn a_missing_body_is_refused(app: &TestApp) {
     let elastic = Client::elastic(app);
-    assert_reply!(elastic.empty(Method::PUT, KEYS).await, @"");
+    assert_reply!(elastic.empty(Method::PUT, KEYS).await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "reason": "request body is required",
+        "root_cause": [
+          {
+            "reason": "request body is required",
+            "type": "parse_exception"
+          }
+        ],
+        "type": "parse_exception"
+      },
+      "status": 400
+    }
+    "#);
     for (method, path) in [
         (Method::DELETE, KEYS),
         (Method::POST, "/_security/api_key/_bulk_update"),
@@ -88,8 +118,46 @@ async fn a_missing_body_is_refused(app: &TestApp) {
 async fn what_is_no_json_is_refused(app: &TestApp) {
     let elastic = Client::elastic(app);
     let answers = async |body: &[u8]| elastic.raw(Method::POST, KEYS, body.to_vec()).await;
-    assert_reply!(answers(br#"{"name": "a","name": "b"}"#).await, @"");
-    assert_reply!(answers(b"{\"name\": ").await, @"");
+    assert_reply!(answers(br#"{"name": "a","name": "b"}"#).await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "caused_by": {
+          "reason": "Duplicate field 'name'",
+          "type": "json_parse_exception"
+        },
+        "reason": "[1:14] Duplicate field 'name'",
+        "root_cause": [
+          {
+            "reason": "[1:14] Duplicate field 'name'",
+            "type": "x_content_parse_exception"
+          }
+        ],
+        "type": "x_content_parse_exception"
+      },
+      "status": 400
+    }
+    "#);
+    assert_reply!(answers(b"{\"name\": ").await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "caused_by": {
+          "reason": "Unexpected end of input",
+          "type": "json_parse_exception"
+        },
+        "reason": "[1:10] Unexpected end of input",
+        "root_cause": [
+          {
+            "reason": "[1:10] Unexpected end of input",
+            "type": "x_content_e_o_f_exception"
+          }
+        ],
+        "type": "x_content_e_o_f_exception"
+      },
+      "status": 400
+    }
+    "#);
     let deep =
         format!(r#"{{"name": "k", "metadata": {}{}}}"#, r#"{"a":"#.repeat(2000), "1".to_owned() + &"}".repeat(2000));
     let huge = format!(r#"{{"name": "k", "metadata": {{"n": {}}}}}"#, "9".repeat(5000));
@@ -99,12 +167,42 @@ async fn what_is_no_json_is_refused(app: &TestApp) {
         assert_eq!(reply.json()["error"]["root_cause"].as_array().unwrap().len(), 1, "{reply}");
     }
     assert_eq!(answers(huge.as_bytes()).await.status, 200, "a number is kept as it is written");
-    assert_reply!(answers(b"[]").await, @"");
+    assert_reply!(answers(b"[]").await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "reason": "[1:1] [api_key_request] Expected START_OBJECT but was: START_ARRAY",
+        "root_cause": [
+          {
+            "reason": "[1:1] [api_key_request] Expected START_OBJECT but was: START_ARRAY",
+            "type": "x_content_parse_exception"
+          }
+        ],
+        "type": "x_content_parse_exception"
+      },
+      "status": 400
+    }
+    "#);
 }
 
 async fn a_body_is_refused_where_none_is_taken(app: &TestApp) {
     let elastic = Client::elastic(app);
-    assert_reply!(elastic.raw(Method::GET, "/_security/_authenticate?pretty", "{}").await, @"");
+    assert_reply!(elastic.raw(Method::GET, "/_security/_authenticate?pretty", "{}").await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "reason": "request [GET /_security/_authenticate] does not support having a body",
+        "root_cause": [
+          {
+            "reason": "request [GET /_security/_authenticate] does not support having a body",
+            "type": "illegal_argument_exception"
+          }
+        ],
+        "type": "illegal_argument_exception"
+      },
+      "status": 400
+    }
+    "#);
 }
 
 async fn a_search_may_stand_in_the_url(app: &TestApp) {

@@ -17,7 +17,27 @@ const HEALTH: &str = "/_cluster/health";
 async fn a_new_key_that_may_monitor_sees_that_all_is_well(app: &TestApp) {
     let key = json!({"name": "k", "role_descriptors": {"r": {"cluster": ["monitor"]}}});
     let key = Client::key(app, &Client::elastic(app).make_key(&key).await);
-    assert_reply!(key.get("/_cluster/health?pretty").await, @"");
+    assert_reply!(key.get("/_cluster/health?pretty").await, @r#"
+    200 OK
+    {
+      "active_primary_shards": 0,
+      "active_shards": 0,
+      "active_shards_percent_as_number": 100.0,
+      "cluster_name": "default",
+      "delayed_unassigned_shards": 0,
+      "initializing_shards": 0,
+      "number_of_data_nodes": 1,
+      "number_of_in_flight_fetch": 0,
+      "number_of_nodes": 1,
+      "number_of_pending_tasks": 0,
+      "relocating_shards": 0,
+      "status": "green",
+      "task_max_waiting_in_queue_millis": 0,
+      "timed_out": false,
+      "unassigned_primary_shards": 0,
+      "unassigned_shards": 0
+    }
+    "#);
     let human = key.get("/_cluster/health?human&filter_path=*percent*,task*").await;
     assert_eq!(
         human.text(),
@@ -40,5 +60,20 @@ async fn parameters_of_clients_are_taken(app: &TestApp) {
 
 async fn who_may_not_monitor_is_refused(app: &TestApp) {
     let reply = user_with(app, "ursula", &["manage_own_api_key"]).await.get(HEALTH).await;
-    assert_reply!(reply, @"");
+    assert_reply!(reply, @r#"
+    403 Forbidden
+    {
+      "error": {
+        "reason": "action [cluster:monitor/health] is unauthorized for user [ursula] with effective roles [ursula], this action is granted by the cluster privileges [monitor,manage,all]",
+        "root_cause": [
+          {
+            "reason": "action [cluster:monitor/health] is unauthorized for user [ursula] with effective roles [ursula], this action is granted by the cluster privileges [monitor,manage,all]",
+            "type": "security_exception"
+          }
+        ],
+        "type": "security_exception"
+      },
+      "status": 403
+    }
+    "#);
 }

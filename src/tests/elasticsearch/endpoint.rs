@@ -43,7 +43,22 @@ async fn every_project_has_an_endpoint(app: &TestApp) {
     let nowhere = Client::elastic(app).at(&deployment).get("/").await;
     assert_eq!(refusal(&nowhere), format!("404 no such project [{deployment}]"));
     let nowhere = Client::nobody(app).at("none").get("/_security/_authenticate?pretty").await;
-    assert_reply!(nowhere, @"");
+    assert_reply!(nowhere, @r#"
+    404 Not Found
+    {
+      "error": {
+        "reason": "no such project [none]",
+        "root_cause": [
+          {
+            "reason": "no such project [none]",
+            "type": "resource_not_found_exception"
+          }
+        ],
+        "type": "resource_not_found_exception"
+      },
+      "status": 404
+    }
+    "#);
 }
 
 async fn projects_know_nothing_of_each_other(app: &TestApp) {
@@ -80,21 +95,51 @@ async fn every_answer_says_what_speaks(app: &TestApp) {
 
 async fn unknown_paths_are_refused(app: &TestApp) {
     let elastic = Client::elastic(app);
-    assert_reply!(elastic.get("/_security/nothing?pretty").await, @"");
-    assert_reply!(elastic.empty(Method::DELETE, "/_cluster").await, @"");
+    assert_reply!(elastic.get("/_security/nothing?pretty").await, @r#"
+    400 Bad Request
+    {
+      "error": "no handler found for uri [/_security/nothing?pretty] and method [GET]"
+    }
+    "#);
+    assert_reply!(elastic.empty(Method::DELETE, "/_cluster").await, @r#"
+    400 Bad Request
+    {
+      "error": "no handler found for uri [/_cluster] and method [DELETE]"
+    }
+    "#);
     assert_eq!(Client::nobody(app).get("/_security/nothing").await.status, 401, "who calls is asked first");
 }
 
 async fn wrong_methods_are_refused(app: &TestApp) {
     let elastic = Client::elastic(app);
-    assert_reply!(elastic.empty(Method::PATCH, "/_security/api_key?refresh=true").await, @"");
-    assert_reply!(elastic.empty(Method::HEAD, "/_security/_authenticate").await, @"");
-    assert_reply!(elastic.empty(Method::POST, "/_security/user/_privileges/").await, @"");
+    assert_reply!(elastic.empty(Method::PATCH, "/_security/api_key?refresh=true").await, @r#"
+    405 Method Not Allowed
+    allow: GET,POST,PUT,DELETE
+    {
+      "error": "Incorrect HTTP method for uri [/_security/api_key?refresh=true] and method [PATCH], allowed: [GET, POST, PUT, DELETE]",
+      "status": 405
+    }
+    "#);
+    assert_reply!(elastic.empty(Method::HEAD, "/_security/_authenticate").await, @r#"
+    405 Method Not Allowed
+    allow: GET
+    "#);
+    assert_reply!(elastic.empty(Method::DELETE, "/_security/privilege/_builtin/").await, @r#"
+    405 Method Not Allowed
+    allow: GET
+    {
+      "error": "Incorrect HTTP method for uri [/_security/privilege/_builtin/] and method [DELETE], allowed: [GET]",
+      "status": 405
+    }
+    "#);
 }
 
 async fn other_sites_may_ask_which_methods_there_are(app: &TestApp) {
     let reply = Client::nobody(app).empty(Method::OPTIONS, "/_security/api_key").await;
-    assert_reply!(reply, @"");
+    assert_reply!(reply, @r#"
+    200 OK
+    allow: GET,POST,PUT,DELETE
+    "#);
     let reply = Client::nobody(app).empty(Method::OPTIONS, "/_security/nothing").await;
     assert_eq!(refusal(&reply), "400 no handler found for uri [/_security/nothing] and method [OPTIONS]");
 }

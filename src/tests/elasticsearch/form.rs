@@ -49,10 +49,54 @@ async fn answers_have_the_version_that_was_asked_for(app: &TestApp) {
 
 async fn versions_must_agree(app: &TestApp) {
     let vendor = |version: u8| format!("{VENDOR};compatible-with={version}");
-    assert_reply!(sent(app, &vendor(8), &vendor(9)).await, @"");
-    assert_reply!(sent(app, &vendor(7), "application/json").await, @"");
+    assert_reply!(sent(app, &vendor(8), &vendor(9)).await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "caused_by": {
+          "reason": "A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version and the compatible versions must match. Accept=application/vnd.elasticsearch+json;compatible-with=8, Content-Type=application/vnd.elasticsearch+json;compatible-with=9",
+          "type": "status_exception"
+        },
+        "reason": "Invalid media-type value on headers [Accept, Content-Type]",
+        "root_cause": [
+          {
+            "reason": "Invalid media-type value on headers [Accept, Content-Type]",
+            "type": "media_type_header_exception"
+          }
+        ],
+        "type": "media_type_header_exception"
+      },
+      "status": 400
+    }
+    "#);
+    assert_reply!(sent(app, &vendor(7), "application/json").await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "caused_by": {
+          "reason": "Accept version must be either version 9 or 8, but found 7. Accept=application/vnd.elasticsearch+json;compatible-with=7",
+          "type": "status_exception"
+        },
+        "reason": "Invalid media-type value on headers [Accept, Content-Type]",
+        "root_cause": [
+          {
+            "reason": "Invalid media-type value on headers [Accept, Content-Type]",
+            "type": "media_type_header_exception"
+          }
+        ],
+        "type": "media_type_header_exception"
+      },
+      "status": 400
+    }
+    "#);
     let unsupported = sent(app, "*/*", "application/x-www-form-urlencoded").await;
-    assert_reply!(unsupported, @"");
+    assert_reply!(unsupported, @r#"
+    406 Not Acceptable
+    {
+      "error": "Content-Type header [application/x-www-form-urlencoded] is not supported",
+      "status": 406
+    }
+    "#);
 }
 
 async fn answers_can_be_made_for_people(app: &TestApp) {
@@ -84,7 +128,22 @@ async fn answers_can_be_filtered(app: &TestApp) {
 
 async fn what_cannot_be_had_is_refused(app: &TestApp) {
     let elastic = Client::elastic(app);
-    assert_reply!(elastic.get("/_security/api_key?format=yaml").await, @"");
+    assert_reply!(elastic.get("/_security/api_key?format=yaml").await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "reason": "response format [yaml] is not supported, only [json] is",
+        "root_cause": [
+          {
+            "reason": "response format [yaml] is not supported, only [json] is",
+            "type": "illegal_argument_exception"
+          }
+        ],
+        "type": "illegal_argument_exception"
+      },
+      "status": 400
+    }
+    "#);
     assert_eq!(elastic.get("/_security/api_key?format=json").await.status, 200);
     let reply = elastic.get("/_security/api_key?pretty=yes").await;
     assert_eq!(refusal(&reply), "400 Failed to parse value [yes] as only [true] or [false] are allowed.");
@@ -96,7 +155,22 @@ async fn what_cannot_be_had_is_refused(app: &TestApp) {
 
 async fn unknown_parameters_are_refused(app: &TestApp) {
     let elastic = Client::elastic(app);
-    assert_reply!(elastic.get("/_security/api_key?ownr=true&foo").await, @"");
+    assert_reply!(elastic.get("/_security/api_key?ownr=true&foo").await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "reason": "request [/_security/api_key] contains unrecognized parameters: [foo], [ownr] -> did you mean [owner]?",
+        "root_cause": [
+          {
+            "reason": "request [/_security/api_key] contains unrecognized parameters: [foo], [ownr] -> did you mean [owner]?",
+            "type": "illegal_argument_exception"
+          }
+        ],
+        "type": "illegal_argument_exception"
+      },
+      "status": 400
+    }
+    "#);
     let reply = elastic.get("/_security/_authenticate?refresh").await;
     assert_eq!(refusal(&reply), "400 request [/_security/_authenticate] contains unrecognized parameter: [refresh]");
 }

@@ -16,7 +16,26 @@ on_both_databases! {
 async fn clients_learn_what_this_is(app: &TestApp) {
     let project = app.services.default_project().await.unwrap().unwrap().id.to_string();
     let reply = Client::elastic(app).at(&project).get("/").await;
-    assert_reply!(reply, @"");
+    assert_reply!(reply, @r#"
+    200 OK
+    {
+      "cluster_name": "default",
+      "cluster_uuid": "5d0b3f0c00aa253ca305cc06f5c9c4f4",
+      "name": "keyward",
+      "tagline": "You Know, for Search",
+      "version": {
+        "build_date": "2025-07-29T00:00:00.000Z",
+        "build_flavor": "default",
+        "build_hash": "keyward-0.1.0",
+        "build_snapshot": false,
+        "build_type": "docker",
+        "lucene_version": "10.2.2",
+        "minimum_index_compatibility_version": "8.0.0",
+        "minimum_wire_compatibility_version": "8.19.0",
+        "number": "9.1.0"
+      }
+    }
+    "#);
 }
 
 async fn a_ping_has_no_body(app: &TestApp) {

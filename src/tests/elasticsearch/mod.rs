@@ -1,14 +1,20 @@
 //! The Elasticsearch API of projects, path by path: `elasticsearch/api_key/create.rs` tests what
 //! `http/elasticsearch/api_key/create.rs` answers.
 
+mod api_key;
 mod authenticate;
 mod authentication;
 mod bodies;
 mod cluster_health;
+mod cross_cluster;
 mod endpoint;
 mod form;
+mod fuzz;
 mod info;
+mod privilege;
+mod role;
 mod token;
+mod user;
 
 use axum::{
     body::Body,
