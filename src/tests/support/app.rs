@@ -20,6 +20,7 @@ use keyward::{
         keys::{AskedExpiration, CreateKey, CreatedKey},
         mail::{Links, Mailer, Outbox, Sender},
         passwords::Cost,
+        project::ProjectKeySettings,
         randomness::SeededRandomness,
         sessions::SessionLimits,
         users::CreateUser,
