@@ -30,6 +30,7 @@ pub mod role;
 pub mod role_assignments;
 pub mod session;
 pub mod stack_credential;
+pub mod suggestion;
 pub mod text;
 pub mod user;
 

@@ -4,8 +4,10 @@ pub mod assets;
 pub mod client_address;
 pub mod cloud;
 pub mod console;
+pub mod elasticsearch;
 pub mod guard;
 pub mod health;
+pub mod key_expiration;
 pub mod request_log;
 pub mod site;
 pub mod state;
@@ -23,9 +25,11 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(health::router())
         .merge(cloud::router(&state))
+        .merge(elasticsearch::router(&state))
         .merge(assets::router(&state.site))
         .merge(console::router(&state))
         // From here on, the last one is the first that a request meets.
+        .layer(from_fn_with_state(state.clone(), elasticsearch::info_at_the_root))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(request_log::log))

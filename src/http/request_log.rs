@@ -28,6 +28,10 @@ pub fn with_sources(error: &dyn Error) -> String {
 #[derive(Clone, Debug)]
 pub struct CallerName(pub String);
 
+/// Put into a response's extensions where one of the router's routes stands for many: which of them it was.
+#[derive(Clone, Copy, Debug)]
+pub struct Route(pub &'static str);
+
 /// Names the request in the log and in the answer.
 pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -42,6 +46,7 @@ pub async fn log(request: Request, next: Next) -> Response {
     let id = format!("{:016x}", rand_id());
     let mut response = next.run(request).await;
     let elapsed = started.elapsed();
+    let route = response.extensions().get::<Route>().map_or(route, |route| route.0.to_owned());
     write(&Line {
         id: &id,
         method: &method,

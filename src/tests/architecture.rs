@@ -77,6 +77,7 @@ fn arrows_point_one_way() {
     assert_eq!(lines_with("service/", &["crate::http", "crate::ui", "leptos", "axum", "sqlx"]), no_lines);
     assert_eq!(lines_with("http/", &["sqlx"]), no_lines, "SQL is storage's");
     assert_eq!(lines_with("http/cloud/", &["crate::ui", "tower_sessions", "leptos"]), no_lines, "no cookies in REST");
+    assert_eq!(lines_with("http/elasticsearch/", &["crate::ui", "tower_sessions", "leptos"]), no_lines, "nor here");
     assert_eq!(lines_with("ui/pages/", &["crate::http", "crate::service", "crate::storage"]), no_lines);
     assert_eq!(lines_with("ui/components/", &["crate::http", "crate::service", "crate::storage"]), no_lines);
 }

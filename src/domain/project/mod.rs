@@ -3,6 +3,7 @@
 //! Rules and words are those of Elasticsearch's security API (contract elasticsearch-api), which a project's endpoint
 //! speaks.
 
+pub mod grant;
 pub mod key;
 pub mod key_id;
 pub mod request;

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -13,12 +13,9 @@ use axum::{
 use super::{ApiError, Code};
 use crate::{
     domain::authorization::{Credential, CredentialError},
-    http::{client_address::ClientAddress, request_log::CallerName},
+    http::{client_address::ClientAddress, key_expiration, request_log::CallerName},
     service::{Caller, ServiceError, Services, Via, authenticate::Rejection},
 };
-
-/// When the key that authenticated the request ends: RFC 3339, UTC, whole seconds. Absent for a key that never does.
-static KEY_EXPIRATION: HeaderName = HeaderName::from_static("x-elastic-api-key-expiration");
 
 /// What became of the credential, left in the request for the handlers.
 #[derive(Clone)]
@@ -45,8 +42,8 @@ pub async fn recognise(State(services): State<Arc<Services>>, mut request: Reque
     request.extensions_mut().insert(Recognised::Caller(Arc::clone(&caller)));
     let mut response = next.run(request).await;
     response.extensions_mut().insert(CallerName(caller.name()));
-    if let Some(end) = key_expiration(&caller) {
-        response.headers_mut().insert(KEY_EXPIRATION.clone(), end);
+    if let Via::Key { expiration, .. } = &caller.via {
+        response.headers_mut().extend(key_expiration::header(*expiration));
     }
     response
 }
@@ -58,13 +55,6 @@ fn credential(headers: &HeaderMap) -> Result<Credential, Rejection> {
         (Some(only), None) => Ok(Credential::parse(only.as_bytes())?),
         // Two headers, two callers: neither is believed.
         (Some(_), Some(_)) => Err(CredentialError::Malformed.into()),
-    }
-}
-
-fn key_expiration(caller: &Caller) -> Option<HeaderValue> {
-    match &caller.via {
-        Via::Key { expiration, .. } => HeaderValue::try_from(expiration.instant()?.to_string()).ok(),
-        Via::Browser(_) | Via::Token { .. } => None,
     }
 }
 

@@ -55,6 +55,8 @@ pub struct TestApp {
     pub database: TestDatabase,
     /// The password of `admin`.
     pub admin_password: String,
+    /// The password of `elastic`, in the default project.
+    pub elastic_password: String,
     outbox: TempDir,
     router: Router,
     _site: TempDir,
@@ -97,7 +99,9 @@ impl TestApp {
         let clock = Arc::new(FixedClock::at("2026-11-22T12:00:00Z".parse().unwrap()));
         let parts = parts(Arc::clone(&database.storage), &clock, mailer, 1);
         let services = Arc::new(Services::new(parts).await.unwrap());
-        let admin_password = services.first_start().await.unwrap()["admin"].reveal().to_owned();
+        let fresh = services.first_start().await.unwrap();
+        let password = |name: &str| fresh[name].reveal().to_owned();
+        let (admin_password, elastic_password) = (password("admin"), password("elastic"));
         let site = site();
         let state = AppState {
             services: Arc::clone(&services),
@@ -106,7 +110,7 @@ impl TestApp {
             leptos: LeptosOptions::builder().output_name("keyward").build(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
         };
-        Self { services, clock, database, admin_password, outbox, router: router(state), _site: site }
+        Self { services, clock, database, admin_password, elastic_password, outbox, router: router(state), _site: site }
     }
 
     /// The mails that were sent, oldest first.
