@@ -77,17 +77,6 @@ const SELECT: &str = concat!(
         AND id = $2"
 );
 
-const REMOVE_ENDED: &str = "
-    DELETE FROM project_keys
-    WHERE (project, id) IN (
-        SELECT project, id FROM (
-            SELECT project, id FROM project_keys WHERE expires_at <= $1
-            UNION
-            SELECT project, id FROM project_keys WHERE invalidated_at <= $1
-        ) AS ended
-        LIMIT $2
-    )";
-
 const REMOVE_METADATA: &str = "
     DELETE FROM project_key_metadata
     WHERE project = $1
@@ -302,7 +291,15 @@ impl ProjectKeyStorage for Database {
     }
 
     async fn remove_ended_project_keys(&self, before: Timestamp, batch: u32) -> Result<u64, StorageError> {
-        self.write(Statement::new(REMOVE_ENDED).bind(before).bind(batch)).await
+        let mut sql = Sql::new(
+            "WITH ended AS MATERIALIZED (
+                SELECT project, id FROM project_keys WHERE expires_at <= ? OR invalidated_at <= ? LIMIT ?",
+            [before.into(), before.into(), batch.into()],
+        );
+        // What another node removes just now is left to it.
+        sql.push(self.pick("", " FOR UPDATE SKIP LOCKED"));
+        sql.push(") DELETE FROM project_keys WHERE (project, id) IN (SELECT project, id FROM ended)");
+        self.write(sql.statement()).await
     }
 }
 

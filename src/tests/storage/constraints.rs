@@ -23,6 +23,13 @@ struct Sample {
 }
 
 const HASH: &str = "'$argon2id$x'";
+const DIGITS: &str = "'00000000000000000000000000000000000000000000000000000000000000af'";
+const OTHER_DIGITS: &str = "'00000000000000000000000000000000000000000000000000000000000000bf'";
+const LONG_PATH: &str = concat!(
+    "'a0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+    "01234567890123456789012345678901234567890123456789012345'"
+);
 const BYTES: &str = "0x0707070707070707070707070707070707070707070707070707070707070707";
 
 /// What makes the sound row of `keys` an organization's, with one more change, which comes first and so counts.
@@ -139,6 +146,75 @@ const SOUND: &[Sample] = &[
             ("roles", "'[]'"),
             ("reserved", "yes"),
             ("created_at", "1"),
+            ("full_name", "NULL"),
+            ("email", "NULL"),
+            ("metadata", "'{}'"),
+            ("enabled", "yes"),
+        ],
+    },
+    Sample {
+        table: "project_keys",
+        values: &[
+            ("project", "'000000000000000000000000000000af'"),
+            ("id", "'VuaCfGcBCdbkQm-e5_Ox'"),
+            ("kind", "'rest'"),
+            ("name", "'ci'"),
+            ("hint", "'aB3d'"),
+            ("digest", BYTES),
+            ("digest_algorithm", "'sha256'"),
+            ("pepper_version", "NULL"),
+            ("owner", "'elastic'"),
+            ("owner_realm", "'reserved'"),
+            ("owner_full_name", "NULL"),
+            ("owner_email", "NULL"),
+            ("owner_metadata", "'{}'"),
+            ("role_descriptors", "'{}'"),
+            ("limited_by", "'{}'"),
+            ("metadata", "'{}'"),
+            ("certificate_identity", "NULL"),
+            ("created_at", "2"),
+            ("expires_at", "2"),
+            ("invalidated_at", "3"),
+            ("invalidated_by", "'elastic'"),
+            ("last_used_at", "2"),
+            ("last_used_address", "'::1'"),
+            ("version", "1"),
+        ],
+    },
+    Sample {
+        table: "project_key_metadata",
+        values: &[
+            ("project", "'000000000000000000000000000000af'"),
+            ("key", "'VuaCfGcBCdbkQm-e5_Ox'"),
+            ("path", "'a.b'"),
+            ("value", "'c'"),
+        ],
+    },
+    Sample {
+        table: "project_roles",
+        values: &[("project", "'000000000000000000000000000000af'"), ("name", "'reader'"), ("descriptor", "'{}'")],
+    },
+    Sample {
+        table: "application_privileges",
+        values: &[
+            ("project", "'000000000000000000000000000000af'"),
+            ("application", "'app'"),
+            ("name", "'read'"),
+            ("actions", "'[]'"),
+            ("metadata", "'{}'"),
+        ],
+    },
+    Sample {
+        table: "project_tokens",
+        values: &[
+            ("id", DIGITS),
+            ("project", "'000000000000000000000000000000af'"),
+            ("principal", "'elastic'"),
+            ("realm", "'reserved'"),
+            ("created_at", "1"),
+            ("expires_at", "2"),
+            ("refresh", DIGITS),
+            ("refresh_expires_at", "2"),
         ],
     },
     Sample {
@@ -274,6 +350,62 @@ const BROKEN: &[Broken] = &[
     ("project_users", "project_users_name", &[&[("name", "''")]]),
     ("project_users", "project_users_password", &[&[("password", "'secret'")]]),
     ("project_users", "project_users_roles", &[&[("roles", "'{}'")]]),
+    ("project_users", "project_users_metadata", &[&[("metadata", "'[]'")]]),
+    ("project_keys", "project_keys_project", &[&[("project", "'00000000000000000000000000000000'")]]),
+    (
+        "project_keys",
+        "project_keys_id",
+        &[
+            &[("id", "''")],
+            &[("id", "'a b'")],
+            &[("id", "'a:b'")],
+            &[("id", "'é'")],
+            &[(
+                "id",
+                "'01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890'",
+            )],
+        ],
+    ),
+    ("project_keys", "project_keys_kind", &[&[("kind", "'managed'")]]),
+    ("project_keys", "project_keys_name", &[&[("name", "''")]]),
+    ("project_keys", "project_keys_hint", &[&[("hint", "'aB3'")], &[("hint", "'aB3dE'")]]),
+    ("project_keys", "project_keys_digest", &[&[("digest", "0x07")]]),
+    ("project_keys", "project_keys_digest_algorithm", &[&[("digest_algorithm", "'md5'"), ("pepper_version", "1")]]),
+    ("project_keys", "project_keys_pepper", &[&[("digest_algorithm", "'hmac-sha256'")], &[("pepper_version", "1")]]),
+    (
+        "project_keys",
+        "project_keys_pepper_version",
+        &[&[("digest_algorithm", "'hmac-sha256'"), ("pepper_version", "65536")]],
+    ),
+    ("project_keys", "project_keys_owner_realm", &[&[("owner_realm", "'native'")]]),
+    ("project_keys", "project_keys_owner_metadata", &[&[("owner_metadata", "'[]'")]]),
+    ("project_keys", "project_keys_role_descriptors", &[&[("role_descriptors", "'[]'")]]),
+    ("project_keys", "project_keys_limited_by", &[&[("limited_by", "'[]'")]]),
+    ("project_keys", "project_keys_metadata", &[&[("metadata", "'[]'")]]),
+    ("project_keys", "project_keys_expiration", &[&[("expires_at", "1")]]),
+    ("project_keys", "project_keys_invalidation", &[&[("invalidated_at", "NULL")], &[("invalidated_by", "NULL")]]),
+    ("project_keys", "project_keys_last_use", &[&[("last_used_at", "NULL")]]),
+    ("project_keys", "project_keys_version", &[&[("version", "0")]]),
+    ("project_key_metadata", "project_key_metadata_key", &[&[("key", "'other'")]]),
+    ("project_key_metadata", "project_key_metadata_path", &[&[("path", LONG_PATH)]]),
+    ("project_roles", "project_roles_project", &[&[("project", "'00000000000000000000000000000000'")]]),
+    ("project_roles", "project_roles_name", &[&[("name", "''")]]),
+    ("project_roles", "project_roles_descriptor", &[&[("descriptor", "'[]'")]]),
+    (
+        "application_privileges",
+        "application_privileges_project",
+        &[&[("project", "'00000000000000000000000000000000'")]],
+    ),
+    ("application_privileges", "application_privileges_application", &[&[("application", "''")]]),
+    ("application_privileges", "application_privileges_name", &[&[("name", "''")]]),
+    ("application_privileges", "application_privileges_actions", &[&[("actions", "'{}'")]]),
+    ("application_privileges", "application_privileges_metadata", &[&[("metadata", "'[]'")]]),
+    ("project_tokens", "project_tokens_id", &[&[("id", "'af'")]]),
+    ("project_tokens", "project_tokens_project", &[&[("project", "'00000000000000000000000000000000'")]]),
+    ("project_tokens", "project_tokens_principal", &[&[("principal", "''")]]),
+    ("project_tokens", "project_tokens_realm", &[&[("realm", "'_es_api_key'")]]),
+    ("project_tokens", "project_tokens_refresh", &[&[("refresh", "'af'")]]),
+    ("project_tokens", "project_tokens_expiration", &[&[("expires_at", "1")], &[("refresh_expires_at", "1")]]),
     (
         "keys",
         "keys_id",
@@ -344,6 +476,7 @@ const BROKEN_IN_SQLITE: &[Broken] = &[
     ("members", "members_is_owner", &[&[("is_owner", "2")]]),
     ("resources", "resources_is_default", &[&[("is_default", "2")]]),
     ("project_users", "project_users_reserved", &[&[("reserved", "2")]]),
+    ("project_users", "project_users_enabled", &[&[("enabled", "2")]]),
 ];
 
 const ONCE: &[Once] = &[
@@ -365,6 +498,16 @@ const ONCE: &[Once] = &[
     ("resources", "resources.id", "resources_pkey", &[("is_default", "no")]),
     ("resources", "resources.is_default", "resources_one_default", &[("id", "'00000000000000000000000000000000'")]),
     ("project_users", "project_users.project, project_users.name", "project_users_pkey", &[]),
+    ("project_keys", "project_keys.project, project_keys.id", "project_keys_pkey", &[]),
+    ("project_roles", "project_roles.project, project_roles.name", "project_roles_pkey", &[]),
+    (
+        "application_privileges",
+        "application_privileges.project, application_privileges.application, application_privileges.name",
+        "application_privileges_pkey",
+        &[],
+    ),
+    ("project_tokens", "project_tokens.id", "project_tokens_pkey", &[("refresh", OTHER_DIGITS)]),
+    ("project_tokens", "project_tokens.refresh", "project_tokens_by_refresh", &[("id", OTHER_DIGITS)]),
     ("keys", "keys.id", "keys_pkey", &[("submission", "NULL")]),
     ("keys", "keys.owner, keys.submission", "keys_one_per_submission", &[("id", "'00000000000000000000'")]),
     ("mails", "mails.topic, mails.recipient_folded", "mails_one_per_topic", &[]),
@@ -466,6 +609,18 @@ fn may_be_missing(table: &str, column: &str) -> bool {
         "organizations" => &["keys_longest_days"],
         "invitations" => &["accepted_at", "accepted_by"],
         "resources" => &["endpoint"],
+        "project_users" => &["full_name", "email"],
+        "project_keys" => &[
+            "pepper_version",
+            "owner_full_name",
+            "owner_email",
+            "certificate_identity",
+            "expires_at",
+            "invalidated_at",
+            "invalidated_by",
+            "last_used_at",
+            "last_used_address",
+        ],
         "mails" => &["due_at", "sent_at", "failed_at", "last_error"],
         "keys" => &[
             "owner",
@@ -507,7 +662,18 @@ async fn what_belongs_together_goes_together(database: &TestDatabase) {
     put_all(database).await;
     assert!(database.run("DELETE FROM organizations").await.is_err(), "it owns a resource");
     database.run("DELETE FROM users; DELETE FROM resources; DELETE FROM organizations").await.unwrap();
-    for table in ["sessions", "keys", "members", "invitations", "project_users"] {
+    for table in [
+        "sessions",
+        "keys",
+        "members",
+        "invitations",
+        "project_users",
+        "project_keys",
+        "project_key_metadata",
+        "project_roles",
+        "application_privileges",
+        "project_tokens",
+    ] {
         let left = texts(database, &format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}")).await;
         assert_eq!(left, ["0"], "{table}");
     }

@@ -10,6 +10,8 @@ mod members;
 mod notices;
 mod organization_keys;
 mod organizations;
+mod project_keys;
+mod project_security;
 mod resources;
 mod samples;
 mod seeds;

@@ -31,6 +31,16 @@ async fn plant(database: &TestDatabase) -> Organization {
     acme
 }
 
+/// A project with this number, of an organization that is there for all of them.
+pub async fn project(database: &TestDatabase, number: u32) -> Resource {
+    let acme = organization("acme", "Acme");
+    let seed = Seed { organizations: vec![acme.clone()], ..Seed::default() };
+    database.storage.plant("projects", &seed, now()).await.unwrap();
+    let project = Resource { is_default: false, ..resource(&acme, number, ResourceKind::Elasticsearch) };
+    assert!(database.storage.create_resource(&project).await.unwrap());
+    project
+}
+
 fn named(organization: &Organization, number: u32, kind: ResourceKind, name: &str) -> Resource {
     Resource { name: ResourceName::parse(name).unwrap(), ..resource(organization, number, kind) }
 }
