@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn presented(grant_type: &str, fields: &str) -> Result<Grant, Vec<String>> {
-        let secret = |name| fields.contains(name).then(|| Secret::new(name.to_owned()));
+        let secret = |name: &str| fields.contains(name).then(|| Secret::new(name.to_owned()));
         PresentedGrant {
             grant_type: Some(grant_type.to_owned()),
             username: fields.contains("username").then(|| "test_admin".to_owned()),

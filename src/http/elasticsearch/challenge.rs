@@ -26,3 +26,15 @@ pub fn failure(exposure: &Exposure, reason: impl Into<String>, tried: Option<Str
 /// The reason where what was presented stands beside it.
 pub const NOT_BELIEVED: &str =
     "unable to authenticate with provided credentials and anonymous access is not allowed for this request";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_asked_for_only_where_nobody_can_overhear_them() {
+        let ways = |https| challenges(&Exposure { https, public_url: None, trusted_proxies: 0 });
+        assert_eq!(ways(false), [r#"Basic realm="security", charset="UTF-8""#, "ApiKey"]);
+        assert_eq!(ways(true), [r#"Basic realm="security", charset="UTF-8""#, r#"Bearer realm="security""#, "ApiKey"]);
+    }
+}

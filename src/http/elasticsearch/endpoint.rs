@@ -6,7 +6,7 @@ use std::{net::IpAddr, sync::Arc};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::Response,
 };
 use http_body_util::LengthLimitError;
@@ -186,7 +186,7 @@ impl Endpoint {
 fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a [u8]>, ElasticError> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (value, None) => Ok(value.map(|value| value.as_bytes())),
+        (value, None) => Ok(value.map(HeaderValue::as_bytes)),
         // Two headers, two callers: neither is believed.
         (_, Some(_)) => {
             Err(ElasticError::illegal_argument(format!("multiple values for single-valued header [{name}].")))

@@ -234,10 +234,11 @@ mod tests {
         }
 
         #[test]
-        fn a_star_alone_fits_every_name(name in ".{0,8}", start in ".{0,3}") {
-            prop_assert!(fits("*", &name));
-            let pattern = format!("{start}*");
-            prop_assert!(fits(&pattern, &format!("{start}{name}")) || start.contains('*'));
+        fn a_star_stands_for_any_part_of_a_name(start in "[a-c]{0,3}", middle in ".{0,8}", end in "[a-c]{0,3}") {
+            let name = format!("{start}{middle}{end}");
+            for pattern in ["*".to_owned(), format!("{start}*"), format!("*{end}"), format!("{start}*{end}")] {
+                prop_assert!(fits(&pattern, &name));
+            }
         }
     }
 }

@@ -101,7 +101,10 @@ impl Operation {
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Operation").field("methods", &self.methods).field("parameters", &self.parameters).finish()
+        f.debug_struct("Operation")
+            .field("methods", &self.methods)
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
     }
 }
 

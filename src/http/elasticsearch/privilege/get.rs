@@ -11,8 +11,8 @@ pub async fn get(call: Call) -> Result<Answer, ElasticError> {
     let found = found.map_err(|error| call.refusal(&error))?;
     // They come in the order of applications.
     let by_application = found.chunk_by(|one, other| one.application == other.application).map(|privileges| {
-        let named = Json::object(privileges.iter().map(|privilege| (&privilege.name, wire(privilege))));
-        (&privileges[0].application, named)
+        let all = privileges.iter().map(|privilege| (&privilege.name, wire(privilege)));
+        (&privileges[0].application, Json::object(all))
     });
     let body = Json::object(by_application);
     // Whoever names privileges misses them when none is there.

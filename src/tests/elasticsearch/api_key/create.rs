@@ -36,6 +36,8 @@ async fn the_secret_is_shown_once(app: &TestApp) {
       "name": "ci"
     }
     "#);
+    let order = ["{\"id\":", ",\"name\":\"ci\",\"expiration\":", ",\"api_key\":", ",\"encoded\":"];
+    assert!(order.map(|part| reply.text().find(part)).is_sorted(), "{}", reply.text());
     let made = reply.json();
     let (id, secret) = (made["id"].as_str().unwrap(), made["api_key"].as_str().unwrap());
     assert_eq!((id.len(), secret.len()), (20, 22));
