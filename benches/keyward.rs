@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot go on has nothing to say")]
 
 mod load;
+mod project;
 mod setup;
 
 use std::{fmt::Write as _, sync::Arc, time::Duration};
@@ -50,6 +51,7 @@ fn main() {
             requests(&installation, &mut report).await;
             creations(&installation, &database.url, &mut report).await;
             notices(&installation, &mut report).await;
+            project::measure(&installation.services, &mut report).await;
         });
     }
     println!("{report}");

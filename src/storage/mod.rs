@@ -44,6 +44,7 @@ use crate::domain::{
     mail::NewMail,
     organization::{Member, Organization, OrganizationId, Resource, ResourceId},
     page::{Cursor, Page},
+    project::ProjectKey,
     user::Change,
 };
 
@@ -398,6 +399,8 @@ pub struct Seed {
     pub project_users: Vec<ProjectUser>,
     /// Keys, in whatever state.
     pub keys: Vec<NewKey>,
+    /// Keys of projects, in whatever state, with the digests of their secrets.
+    pub project_keys: Vec<(ProjectKey, KeyDigest)>,
 }
 
 /// A user of a project's own realm, such as `elastic`.

@@ -44,6 +44,9 @@ impl SeedStorage for Database {
         for key in &seed.keys {
             transaction.insert_key(key).await?;
         }
+        for (key, digest) in &seed.project_keys {
+            transaction.insert_project_key(key, digest).await?;
+        }
         transaction.commit().await?;
         Ok(true)
     }

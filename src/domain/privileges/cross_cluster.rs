@@ -3,7 +3,7 @@
 
 use super::descriptor::{
     DescriptorError, ExceptionType, IndexFields, IndicesPrivileges, RoleDescriptor, RoleDescriptors, array_of_objects,
-    read_index_entry,
+    check_together, read_index_entry,
 };
 use crate::domain::json::{Json, Member};
 use thiserror::Error;
@@ -49,6 +49,7 @@ impl Access {
             let reason = format!("[{PARSER}] access doesn't support values of type: {}", json.token_name());
             return Err(DescriptorError::x_content(json.at, reason));
         };
+        check_together(json)?;
         let mut access = Self::default();
         for member in members {
             match member.name.as_str() {

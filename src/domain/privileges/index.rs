@@ -163,7 +163,7 @@ pub(super) struct IndexPrivilege {
 
 static REGISTRY: LazyLock<Vec<(&'static str, IndexPrivilege)>> = LazyLock::new(|| {
     let privilege = |about: About, actions: &[&str]| {
-        let actions = Language::Any(actions.iter().map(|action| Language::simple(action)).collect());
+        let actions = Language::simple_any(actions);
         match about {
             About::Data => IndexPrivilege { data: actions, failures: Language::nothing() },
             About::Failures => IndexPrivilege { data: Language::nothing(), failures: actions },
@@ -173,8 +173,7 @@ static REGISTRY: LazyLock<Vec<(&'static str, IndexPrivilege)>> = LazyLock::new(|
     NAMED.iter().map(|(name, about, actions)| (*name, privilege(*about, actions))).collect()
 });
 
-static EVERY_ACTION: LazyLock<Language> =
-    LazyLock::new(|| Language::Any(ALL.iter().map(|action| Language::simple(action)).collect()));
+static EVERY_ACTION: LazyLock<Language> = LazyLock::new(|| Language::simple_any(ALL));
 
 /// The names from narrow to broad: by how many others each implies, then by name. The order of Elasticsearch's texts.
 static BY_ACCESS: LazyLock<Vec<&'static (&'static str, IndexPrivilege)>> = LazyLock::new(|| {
@@ -202,8 +201,8 @@ impl IndexPrivilege {
     /// What any of some privileges allow.
     pub(super) fn any<'a>(privileges: impl Iterator<Item = &'a Self> + Clone) -> Self {
         Self {
-            data: Language::Any(privileges.clone().map(|privilege| privilege.data.clone()).collect()),
-            failures: Language::Any(privileges.map(|privilege| privilege.failures.clone()).collect()),
+            data: Language::any(privileges.clone().map(|privilege| privilege.data.clone())),
+            failures: Language::any(privileges.map(|privilege| privilege.failures.clone())),
         }
     }
 
@@ -236,4 +235,10 @@ pub fn builtin() -> Vec<&'static str> {
 /// The names of the index privileges that allow an action on data, from narrow to broad, as error texts list them.
 pub fn granting(action: &str) -> Vec<&'static str> {
     BY_ACCESS.iter().filter(|(_, privilege)| privilege.data.contains(action)).map(|(name, _)| *name).collect()
+}
+
+/// The patterns of all privileges over actions.
+#[cfg(test)]
+pub(super) fn actions() -> impl Iterator<Item = &'static str> {
+    NAMED.iter().flat_map(|(.., actions)| actions.iter().copied())
 }

@@ -13,4 +13,6 @@ pub mod permission;
 pub mod question;
 pub mod reserved;
 pub mod restricted;
+#[cfg(test)]
+mod tests;
 pub mod workflow;

@@ -38,8 +38,7 @@ const RESTRICTED: &[&str] = &[
     ".watches*",
 ];
 
-static LANGUAGE: LazyLock<Language> =
-    LazyLock::new(|| Language::Any(RESTRICTED.iter().map(|name| Language::simple(name)).collect()));
+static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language::simple_any(RESTRICTED));
 
 /// The names of restricted indices.
 pub(super) fn language() -> &'static Language {

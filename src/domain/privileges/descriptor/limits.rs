@@ -1,16 +1,19 @@
 //! How much may be said at once: far more than anybody needs, and little enough to be looked through.
 
-use super::{DescriptorError, ExceptionType, RoleDescriptor};
-use crate::domain::{json::Position, privileges::pattern::Pattern};
+use super::{DescriptorError, ExceptionType};
+use crate::domain::{
+    json::{Json, Position, Value},
+    privileges::pattern::Pattern,
+};
 
 /// How many descriptors a key may have.
 pub const MOST_DESCRIPTORS: usize = 256;
 /// How many values one list may hold: names, privileges, entries.
 pub const MOST_VALUES: usize = 1_000;
-/// How many values descriptors that are given together may hold.
+/// How many names, patterns and privileges may be given together.
 pub const MOST_VALUES_TOGETHER: usize = 10_000;
-/// How many patterns that take an automaton descriptors that are given together may hold: regular expressions, and
-/// wildcards elsewhere than at the end.
+/// How many patterns that take an automaton may be given together: regular expressions, and wildcards elsewhere than
+/// at the end.
 pub const MOST_AUTOMATA: usize = 256;
 /// How long one name, pattern or privilege may be, in bytes.
 pub const LONGEST_TEXT: usize = 2_048;
@@ -33,46 +36,47 @@ pub(super) fn check_text(at: Position, field: &str, text: &str) -> Result<(), De
     })
 }
 
-/// Checks descriptors that were given together.
-pub(super) fn check_together<'a>(
-    at: Position,
-    descriptors: impl Iterator<Item = &'a RoleDescriptor>,
-) -> Result<(), DescriptorError> {
-    let values: Vec<&String> = descriptors.flat_map(RoleDescriptor::values).collect();
-    within(values.len(), MOST_VALUES_TOGETHER, at, || {
-        format!("role descriptors hold [{}] values, more than the limit of [{MOST_VALUES_TOGETHER}]", values.len())
+/// Checks what was given together, before any of its patterns is looked at.
+pub(in crate::domain::privileges) fn check_together(json: &Json) -> Result<(), DescriptorError> {
+    let mut held = Held::default();
+    held.add(json);
+    let Held { values, automata } = held;
+    within(values, MOST_VALUES_TOGETHER, json.at, || {
+        format!("[{values}] values are more than the limit of [{MOST_VALUES_TOGETHER}]")
     })?;
-    let automata = values.iter().filter(|value| Pattern::is_intricate(value)).count();
-    within(automata, MOST_AUTOMATA, at, || {
+    within(automata, MOST_AUTOMATA, json.at, || {
         format!(
-            "role descriptors hold [{automata}] regular expressions and patterns with wildcards within, more than the \
-             limit of [{MOST_AUTOMATA}]"
+            "[{automata}] regular expressions and wildcards within patterns are more than the limit of \
+             [{MOST_AUTOMATA}]"
         )
     })
 }
 
-fn within(size: usize, limit: usize, at: Position, reason: impl FnOnce() -> String) -> Result<(), DescriptorError> {
-    if size <= limit { Ok(()) } else { Err(DescriptorError::new(at, ExceptionType::IllegalArgument, reason())) }
+/// How many names, patterns and privileges there are, and how many of them take an automaton.
+#[derive(Default)]
+struct Held {
+    values: usize,
+    automata: usize,
 }
 
-impl RoleDescriptor {
-    /// All names, patterns and privileges that it holds.
-    fn values(&self) -> impl Iterator<Item = &String> {
-        let remote = self.remote_indices.iter().map(|entry| &entry.indices);
-        let indices = self.indices.iter().chain(remote).flat_map(|entry| {
-            let fields = entry
-                .field_security
-                .iter()
-                .flat_map(|fields| fields.grant.iter().chain(fields.except.iter().flatten()));
-            entry.names.iter().chain(&entry.privileges).chain(fields)
-        });
-        let applications = self.applications.iter().flat_map(|entry| entry.privileges.iter().chain(&entry.resources));
-        let clusters = self.remote_cluster.iter().map(|entry| &entry.clusters);
-        let clusters = clusters.chain(self.remote_indices.iter().map(|entry| &entry.clusters)).flatten();
-        let global = self.global.manage_roles.iter().flatten();
-        let global = global.flat_map(|entry| entry.names.iter().chain(&entry.privileges));
-        let managed = [&self.global.manage_applications, &self.global.write_profiles].into_iter().flatten().flatten();
-        let plain = self.cluster.iter().chain(&self.run_as);
-        plain.chain(indices).chain(applications).chain(clusters).chain(global).chain(managed)
+impl Held {
+    fn add(&mut self, json: &Json) {
+        match &json.value {
+            Value::String(text) => {
+                self.values += 1;
+                self.automata += usize::from(Pattern::is_intricate(text));
+            }
+            Value::Array(elements) => elements.iter().for_each(|element| self.add(element)),
+            Value::Object(members) => {
+                // What these say is no pattern, and is kept as it is.
+                let said = |name: &str| matches!(name, "metadata" | "query" | "description");
+                members.iter().filter(|member| !said(&member.name)).for_each(|member| self.add(&member.value));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
+}
+
+fn within(size: usize, limit: usize, at: Position, reason: impl FnOnce() -> String) -> Result<(), DescriptorError> {
+    if size <= limit { Ok(()) } else { Err(DescriptorError::new(at, ExceptionType::IllegalArgument, reason())) }
 }

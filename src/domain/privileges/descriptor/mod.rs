@@ -17,6 +17,7 @@ mod validate;
 use crate::domain::json::Json;
 
 pub use error::{DescriptorError, ExceptionType};
+pub(in crate::domain::privileges) use limits::check_together;
 pub use limits::{LONGEST_TEXT, MOST_AUTOMATA, MOST_DESCRIPTORS, MOST_VALUES, MOST_VALUES_TOGETHER};
 pub(in crate::domain::privileges) use read::{array_of_objects, read_strings};
 pub(in crate::domain::privileges) use read_applications::read_applications;
@@ -136,8 +137,8 @@ pub enum Place {
     ApiKey,
     /// In a role: without a restriction to workflows.
     Role,
-    /// Stored by the product itself, which checked them before: whatever keys and roles may say, and more of it together
-    /// than one request may give.
+    /// Stored by the product itself, which checked them before: whatever keys and roles may say, and more of it
+    /// together than one request may give.
     Stored,
 }
 

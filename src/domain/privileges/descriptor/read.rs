@@ -24,13 +24,11 @@ impl RoleDescriptors {
             let descriptor = RoleDescriptor::read(&member.name, &member.value, place)?;
             Ok((member.name.clone(), descriptor))
         };
-        if place == Place::Stored {
-            return members.iter().map(read).collect::<Result<_, _>>().map(Self);
+        if place != Place::Stored {
+            limits::check_descriptors(json.at, members.len())?;
+            limits::check_together(json)?;
         }
-        limits::check_descriptors(json.at, members.len())?;
-        let descriptors = Self(members.iter().map(read).collect::<Result<_, _>>()?);
-        limits::check_together(json.at, descriptors.iter().map(|(_, descriptor)| descriptor))?;
-        Ok(descriptors)
+        members.iter().map(read).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -40,11 +38,10 @@ impl RoleDescriptor {
     /// # Errors
     /// The first thing that is not understood.
     pub fn parse(role: &str, json: &Json, place: Place) -> Result<Self, DescriptorError> {
-        let descriptor = Self::read(role, json, place)?;
         if place != Place::Stored {
-            limits::check_together(json.at, [&descriptor].into_iter())?;
+            limits::check_together(json)?;
         }
-        Ok(descriptor)
+        Self::read(role, json, place)
     }
 
     fn read(role: &str, json: &Json, place: Place) -> Result<Self, DescriptorError> {
@@ -99,9 +96,9 @@ fn check_role_name(name: &str, at: Position) -> Result<(), DescriptorError> {
     if trimmed && (1..=507).contains(&name.len()) && name.chars().all(|character| matches!(character, ' '..='~')) {
         return Ok(());
     }
-    let reason = "Validation Failed: 1: Role names must be at least 1 and no more than 507 characters. They can contain \
-                  alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the Basic Latin \
-                  (ASCII) block. Leading or trailing whitespace is not allowed.;";
+    let reason = "Validation Failed: 1: Role names must be at least 1 and no more than 507 characters. They can \
+                  contain alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the \
+                  Basic Latin (ASCII) block. Leading or trailing whitespace is not allowed.;";
     Err(DescriptorError::new(at, ExceptionType::Validation, reason))
 }
 
@@ -163,7 +160,8 @@ pub(in crate::domain::privileges) fn array_of_objects<'a>(
     let Some(elements) = value.as_array() else {
         let found = value.token_name();
         let reason = format!(
-            "failed to parse {what} for role [{role}]. expected field [{name}] value to be an array, but found [{found}] instead"
+            "failed to parse {what} for role [{role}]. expected field [{name}] value to be an array, but found \
+             [{found}] instead"
         );
         return Err(DescriptorError::parse(value.at, reason));
     };
@@ -172,8 +170,8 @@ pub(in crate::domain::privileges) fn array_of_objects<'a>(
         element.as_object().map(|members| (element, members)).ok_or_else(|| {
             let found = element.token_name();
             let reason = format!(
-                "failed to parse {what} for role [{role}]. expected field [{name}] value to be an array of objects, but \
-                 found an array element of type [{found}]"
+                "failed to parse {what} for role [{role}]. expected field [{name}] value to be an array of objects, \
+                 but found an array element of type [{found}]"
             );
             DescriptorError::parse(element.at, reason)
         })
@@ -194,7 +192,7 @@ fn read_restriction(role: &str, value: &Json) -> Result<Vec<String>, DescriptorE
         if member.name != "workflows" {
             return Err(failed(member.at, &format!("unexpected field [{}]", member.name)));
         }
-        workflows = strings(member).map_err(|cause| failed(cause.at, &cause.reason).caused_by(cause))?;
+        workflows = strings(member).map_err(|cause| failed(cause.at, &cause.reason))?;
         if workflows.is_empty() {
             return Err(failed(member.value.at, "[workflows] cannot be an empty array"));
         }
@@ -209,7 +207,8 @@ fn read_description(role: &str, value: &Json) -> Result<Option<String>, Descript
     let text = value.as_str().ok_or_else(|| {
         let found = value.token_name();
         let reason = format!(
-            "failed to parse role [{role}]. expected field [description] value to be a string, but found [{found}] instead"
+            "failed to parse role [{role}]. expected field [description] value to be a string, but found [{found}] \
+             instead"
         );
         DescriptorError::parse(value.at, reason)
     })?;

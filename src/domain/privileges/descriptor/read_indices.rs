@@ -119,8 +119,8 @@ fn read_query(role: &str, value: &Json) -> Result<Option<String>, DescriptorErro
         _ if value.is_null() => Ok(None),
         _ => {
             let reason = format!(
-                "failed to parse indices privileges for role [{role}]. expected field [query] value to be null, a string, \
-                 an array, or an object, but found [{}] instead",
+                "failed to parse indices privileges for role [{role}]. expected field [query] value to be null, a \
+                 string, an array, or an object, but found [{}] instead",
                 value.token_name()
             );
             Err(DescriptorError::parse(value.at, reason))

@@ -47,7 +47,8 @@ fn read_entry(role: &str, json: &Json, members: &[Member]) -> Result<RemoteClust
                 if names.iter().any(|name| !REMOTE_CLUSTER.contains(&name.as_str())) {
                     let (known, found) = (REMOTE_CLUSTER.join(", "), names.join(", "));
                     let problem = format!(
-                        "[{known}] are the only values allowed for [privileges] within [remote_cluster]. Found [{found}]"
+                        "[{known}] are the only values allowed for [privileges] within [remote_cluster]. Found \
+                         [{found}]"
                     );
                     return Err(failed(member.value.at, problem));
                 }

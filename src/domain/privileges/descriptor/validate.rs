@@ -139,8 +139,8 @@ fn check_aliases(clusters: &[String], what: &str, messages: &mut Vec<String>) {
 /// The characters that a name of an application may not have after its first part.
 const NOT_IN_SUFFIX: [char; 11] = ['\\', '/', '*', '?', '"', '<', '>', '|', ' ', ',', '#'];
 
-/// Checks the name of an application: a part that starts with a small letter and has letters and digits, and after `-` or
-/// `_` another one. Where `patterns` are allowed it may end in `*`.
+/// Checks the name of an application: a part that starts with a small letter and has letters and digits, and after `-`
+/// or `_` another one. Where `patterns` are allowed it may end in `*`.
 ///
 /// # Errors
 /// What is wrong, as Elasticsearch says it.

@@ -10,7 +10,7 @@ pub enum Language {
     /// The texts of one pattern.
     Plain(Arc<Plain>),
     /// The texts of any of these; of none, if there are none.
-    Any(Vec<Language>),
+    Any(Arc<[Language]>),
     /// The texts of all of these; every text, if there are none.
     All(Vec<Language>),
     /// All texts but these.
@@ -56,12 +56,22 @@ impl From<Plain> for Language {
 
 impl Language {
     /// No text at all.
-    pub const fn nothing() -> Self {
-        Self::Any(Vec::new())
+    pub fn nothing() -> Self {
+        Self::any([])
+    }
+
+    /// The texts of any of these.
+    pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::Any(parts.into_iter().collect())
+    }
+
+    /// The texts of fixed patterns that are names, or starts of names if they end in `*`.
+    pub(in crate::domain::privileges) fn simple_any(patterns: &[&str]) -> Self {
+        Self::any(patterns.iter().map(|pattern| Self::simple(pattern)))
     }
 
     /// The texts of a fixed pattern that is a name, or a start of names if it ends in `*`.
-    pub(in crate::domain::privileges) fn simple(pattern: &str) -> Self {
+    fn simple(pattern: &str) -> Self {
         match pattern.strip_suffix('*') {
             Some(prefix) => Plain::Prefix(prefix.to_owned()).into(),
             None => Plain::Literal(pattern.to_owned()).into(),
@@ -70,7 +80,7 @@ impl Language {
 
     /// The texts of any of these patterns.
     pub fn any_of<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Self {
-        Self::Any(patterns.into_iter().map(|pattern| pattern.language().clone()).collect())
+        Self::any(patterns.into_iter().map(|pattern| pattern.language().clone()))
     }
 
     /// These texts without those.
@@ -93,11 +103,8 @@ impl Language {
     pub(super) fn leaves<'a>(&'a self, leaves: &mut Vec<&'a Arc<Plain>>) {
         match self {
             Self::Plain(plain) => leaves.push(plain),
-            Self::Any(parts) | Self::All(parts) => {
-                for part in parts {
-                    part.leaves(leaves);
-                }
-            }
+            Self::Any(parts) => parts.iter().for_each(|part| part.leaves(leaves)),
+            Self::All(parts) => parts.iter().for_each(|part| part.leaves(leaves)),
             Self::Not(part) => part.leaves(leaves),
         }
     }

@@ -2,14 +2,15 @@
 //!
 //! `*` stands for any text, `?` for one character, `\` takes the next character as it is, and `/…/` is a regular
 //! expression in Lucene's syntax. What a pattern stands for is a [`Language`]: languages are united, intersected and
-//! complemented, and [`signatures`] says how one lies within others. That is what `_has_privileges` asks: not whether a
-//! name matches, but whether all names that a pattern stands for do.
+//! complemented, and [`signatures`] says how one lies within others. That is what `_has_privileges` asks: not whether
+//! a name matches, but whether all names that a pattern stands for do.
 
 mod automaton;
 mod language;
 mod lucene;
 #[cfg(test)]
 mod tests;
+mod trie;
 mod walk;
 
 use regex_syntax::hir::{Dot, Hir, Repetition};
@@ -32,8 +33,9 @@ pub struct Pattern {
 pub enum PatternError {
     /// A regular expression without its end.
     #[error(
-        "invalid pattern [{pattern}]. patterns starting with '/' indicate regular expression pattern and therefore must \
-         also end with '/'. other patterns (those that do not start with '/') will be treated as simple wildcard patterns"
+        "invalid pattern [{pattern}]. patterns starting with '/' indicate regular expression pattern and therefore \
+         must also end with '/'. other patterns (those that do not start with '/') will be treated as simple wildcard \
+         patterns"
     )]
     Unclosed {
         /// The pattern.

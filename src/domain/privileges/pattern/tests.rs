@@ -28,8 +28,8 @@ fn wildcards_match() {
         ("a/b/", &["a/b/"], &["a/b"]),
     ] {
         let pattern = pattern(text);
-        yes.iter().for_each(|name| assert!(pattern.matches(name), "{text} {name}"));
-        no.iter().for_each(|name| assert!(!pattern.matches(name), "{text} {name}"));
+        assert!(yes.iter().all(|name| pattern.matches(name)), "{text}");
+        assert!(no.iter().all(|name| !pattern.matches(name)), "{text}");
     }
 }
 
@@ -60,8 +60,8 @@ fn regular_expressions_match_whole_names_in_lucenes_way() {
         ("/^a$/", &["^a$"], &["a"]),
     ] {
         let pattern = pattern(text);
-        yes.iter().for_each(|name| assert!(pattern.matches(name), "{text} {name}"));
-        no.iter().for_each(|name| assert!(!pattern.matches(name), "{text} {name}"));
+        assert!(yes.iter().all(|name| pattern.matches(name)), "{text}");
+        assert!(no.iter().all(|name| !pattern.matches(name)), "{text}");
     }
 }
 
@@ -87,7 +87,25 @@ fn what_cannot_be_decided_is_refused() {
         "/\"a/",
     ];
     let errors = texts.map(|text| Pattern::parse(text).unwrap_err().to_string()).join("\n");
-    insta::assert_snapshot!(errors, @"");
+    insta::assert_snapshot!(errors, @r#"
+    invalid pattern [/]. patterns starting with '/' indicate regular expression pattern and therefore must also end with '/'. other patterns (those that do not start with '/') will be treated as simple wildcard patterns
+    invalid pattern [/abc]. patterns starting with '/' indicate regular expression pattern and therefore must also end with '/'. other patterns (those that do not start with '/') will be treated as simple wildcard patterns
+    invalid pattern [/(a/]. expected ')' at position 2
+    invalid pattern [/a)/]. unexpected ')' at position 1
+    invalid pattern [/[a/]. expected ']' at position 2
+    invalid pattern [/[z-a]/]. a range ends before it starts at position 4
+    invalid pattern [/*a/]. expected an expression at position 1
+    invalid pattern [/a{2/]. expected '}' at position 3
+    invalid pattern [/a{3,2}/]. the repetition ends before it starts at position 6
+    invalid pattern [/a{1001}/]. expected a number up to 1000 at position 6
+    invalid pattern [/a||b/]. expected an expression at position 3
+    invalid pattern [/a\/]. expected a character after '\' at position 2
+    invalid pattern [/<1-x>/]. expected an interval of numbers such as <1-99> at position 3
+    invalid pattern [/<0-1000>/]. an interval of more than 1000 numbers at position 8
+    invalid pattern [/~(a)b/]. complement and intersection are only supported around whole alternatives, not within at position 5
+    invalid pattern [/(a&b)*/]. complement and intersection are only supported around whole alternatives, not within at position 6
+    invalid pattern [/"a/]. expected '"' at position 2
+    "#);
     let deep = format!("/{}a{}/", "(".repeat(60), ")".repeat(60));
     assert!(matches!(Pattern::parse(&deep), Err(PatternError::Syntax { .. })));
     let large = format!("*a{}", "?".repeat(40));
@@ -96,9 +114,9 @@ fn what_cannot_be_decided_is_refused() {
 
 #[test]
 fn languages_too_intricate_together_are_not_compared() {
-    let names: Vec<String> = ["a", "b", "c", "d"].iter().map(|letter| format!("*{letter}????????")).collect();
+    let names: Vec<String> = ["a", "b", "c", "d"].iter().map(|letter| format!("*{letter}?????")).collect();
     let many: Vec<&str> = names.iter().map(String::as_str).collect();
-    assert_eq!(is_subset(pattern("*e???????").language(), &language(&many)), Err(TooComplex));
+    assert_eq!(is_subset(pattern("*e?????").language(), &language(&many)), Err(TooComplex));
 }
 
 #[test]
@@ -134,7 +152,7 @@ fn inclusion_is_of_all_names() {
 
 /// A wildcard pattern over few letters.
 fn wildcard() -> impl Strategy<Value = String> {
-    "[ab*?]{0,4}"
+    "[ab*?]{0,3}"
 }
 
 /// A name, or a start of names with `*`.
@@ -207,7 +225,7 @@ fn expression() -> impl Strategy<Value = Expression> {
 fn names() -> Vec<String> {
     let mut names = vec![String::new()];
     let mut last = names.clone();
-    for _ in 0..7 {
+    for _ in 0..6 {
         last = last.iter().flat_map(|name| ["a", "b", "z"].map(|letter| format!("{name}{letter}"))).collect();
         names.extend(last.iter().cloned());
     }
@@ -225,6 +243,8 @@ fn matches_slowly(pattern: &[char], name: &[char]) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     #[test]
     fn wildcards_match_as_letter_by_letter(text in wildcard(), name in "[abz]{0,6}") {
         let slowly = matches_slowly(&text.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>());

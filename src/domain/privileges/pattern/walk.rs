@@ -4,6 +4,7 @@ use super::{
     Language, any_text,
     automaton::Automaton,
     language::{Other, Plain},
+    trie::Trie,
 };
 use regex_automata::util::primitives::StateID;
 use std::{
@@ -84,10 +85,9 @@ fn witnesses(asked: &Language, parts: &[&Language]) -> Option<Vec<String>> {
     Some(leaves.iter().filter_map(of_leaf).chain([fresh.to_string()]).collect())
 }
 
-/// A pattern in a walk: it steps from state to state, byte by byte.
+/// What a walk takes from state to state, byte by byte.
 enum Runner<'a> {
-    Literal(&'a [u8]),
-    Prefix(&'a [u8]),
+    Trie(Trie),
     Automaton(&'a Automaton),
 }
 
@@ -102,44 +102,47 @@ enum Outlook {
     Open,
 }
 
-/// The state of a literal or prefix that the text does not have.
-const LOST: u32 = u32::MAX;
-
 impl Runner<'_> {
     fn start(&self) -> u32 {
         match self {
-            Self::Literal(_) | Self::Prefix(_) => 0,
+            Self::Trie(trie) => trie.start(),
             Self::Automaton(automaton) => automaton.start().as_u32(),
         }
     }
 
     fn step(&self, state: u32, byte: u8) -> u32 {
         match self {
-            Self::Prefix(text) if text.len() == state as usize => state,
-            Self::Literal(text) | Self::Prefix(text) => {
-                if text.get(state as usize) == Some(&byte) {
-                    state + 1
-                } else {
-                    LOST
-                }
-            }
+            Self::Trie(trie) => trie.step(state, byte),
             Self::Automaton(automaton) => automaton.step(StateID::new_unchecked(state as usize), byte).as_u32(),
         }
     }
 
     fn accepts(&self, state: u32) -> bool {
         match self {
-            Self::Literal(text) | Self::Prefix(text) => text.len() == state as usize,
+            Self::Trie(trie) => trie.accepts(state),
             Self::Automaton(automaton) => automaton.is_accepting(StateID::new_unchecked(state as usize)),
         }
     }
 
     fn outlook(&self, state: u32) -> Outlook {
+        let (never, always) = match self {
+            Self::Trie(_) => (state == Trie::LOST, state == Trie::FOUND),
+            Self::Automaton(automaton) => (automaton.is_dead(StateID::new_unchecked(state as usize)), false),
+        };
+        if never {
+            Outlook::Never
+        } else if always {
+            Outlook::Always
+        } else {
+            Outlook::Open
+        }
+    }
+
+    /// The kind of a byte: bytes of one kind lead from every state to the same state.
+    fn kind(&self, byte: u8) -> Option<u8> {
         match self {
-            Self::Literal(_) | Self::Prefix(_) if state == LOST => Outlook::Never,
-            Self::Prefix(text) if text.len() == state as usize => Outlook::Always,
-            Self::Automaton(automaton) if automaton.is_dead(StateID::new_unchecked(state as usize)) => Outlook::Never,
-            _ => Outlook::Open,
+            Self::Trie(trie) => trie.has(byte).then_some(byte),
+            Self::Automaton(automaton) => Some(automaton.class(byte)),
         }
     }
 }
@@ -191,13 +194,11 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(asked: &'a Language, parts: &[&'a Language]) -> Self {
-        let mut runners = Vec::new();
-        let mut known = HashMap::new();
-        // Automata accept nothing but UTF-8, and names and starts of names anything that goes on: only texts count.
-        let text = formula(&ANY_TEXT, &mut runners, &mut known);
-        let asked = Formula::All(vec![text, formula(asked, &mut runners, &mut known)]);
-        let parts = parts.iter().map(|part| formula(part, &mut runners, &mut known)).collect();
-        Self { runners, asked, parts }
+        let mut runners = Runners::default();
+        // Automata accept nothing but UTF-8, and starts of names anything that goes on: only texts count.
+        let asked = Formula::All(vec![runners.formula(&ANY_TEXT), runners.formula(asked)]);
+        let parts = parts.iter().map(|part| runners.formula(part)).collect();
+        Self { runners: runners.runners, asked, parts }
     }
 
     fn run(&self) -> Result<BTreeSet<Box<[bool]>>, TooComplex> {
@@ -241,14 +242,7 @@ impl<'a> Walk<'a> {
     /// Bytes of which one of each kind is enough: two are of one kind if no runner tells them apart.
     fn bytes(&self) -> Vec<u8> {
         let mut kinds = HashSet::new();
-        let kind = |byte: u8| -> Vec<(bool, u8)> {
-            let of_runner = |runner: &Runner<'_>| match runner {
-                Runner::Literal(text) | Runner::Prefix(text) if text.contains(&byte) => (true, byte),
-                Runner::Literal(_) | Runner::Prefix(_) => (false, 0),
-                Runner::Automaton(automaton) => (true, automaton.class(byte)),
-            };
-            self.runners.iter().map(of_runner).collect()
-        };
+        let kind = |byte| -> Vec<Option<u8>> { self.runners.iter().map(|runner| runner.kind(byte)).collect() };
         (0..=u8::MAX).filter(|byte| kinds.insert(kind(*byte))).collect()
     }
 }
@@ -257,23 +251,50 @@ impl<'a> Walk<'a> {
 static ANY_TEXT: LazyLock<Language> =
     LazyLock::new(|| Plain::automaton("*", &any_text()).map_or(Language::All(Vec::new()), Language::from));
 
-fn formula<'a>(
-    language: &'a Language,
-    runners: &mut Vec<Runner<'a>>,
-    known: &mut HashMap<*const Plain, usize>,
-) -> Formula {
-    let mut formulas = |parts: &'a [Language]| parts.iter().map(|part| formula(part, runners, known)).collect();
-    match language {
-        Language::Any(parts) => Formula::Any(formulas(parts)),
-        Language::All(parts) => Formula::All(formulas(parts)),
-        Language::Not(part) => Formula::Not(Box::new(formula(part, runners, known))),
-        Language::Plain(plain) => Formula::Runner(*known.entry(Arc::as_ptr(plain)).or_insert_with(|| {
-            runners.push(match &**plain {
-                Plain::Literal(text) => Runner::Literal(text.as_bytes()),
-                Plain::Prefix(text) => Runner::Prefix(text.as_bytes()),
+/// The runners of a walk, each once however often its language occurs.
+#[derive(Default)]
+struct Runners<'a> {
+    runners: Vec<Runner<'a>>,
+    known: HashMap<*const (), usize>,
+}
+
+impl<'a> Runners<'a> {
+    fn formula(&mut self, language: &'a Language) -> Formula {
+        match language {
+            Language::Plain(plain) => self.runner(Arc::as_ptr(plain).cast(), || match &**plain {
+                Plain::Literal(text) => Runner::Trie(Trie::of([(text.as_str(), false)])),
+                Plain::Prefix(text) => Runner::Trie(Trie::of([(text.as_str(), true)])),
                 Plain::Other(Other(automaton)) => Runner::Automaton(automaton),
-            });
-            runners.len() - 1
-        })),
+            }),
+            // Names and starts of names run together.
+            Language::Any(parts) => {
+                let (texts, others): (Vec<&Language>, Vec<&Language>) =
+                    parts.iter().partition(|part| simple(part).is_some());
+                let trie = || Runner::Trie(Trie::of(texts.iter().filter_map(|part| simple(part))));
+                let together = (!texts.is_empty()).then(|| self.runner(Arc::as_ptr(parts).cast(), trie));
+                Formula::Any(together.into_iter().chain(others.into_iter().map(|part| self.formula(part))).collect())
+            }
+            Language::All(parts) => Formula::All(parts.iter().map(|part| self.formula(part)).collect()),
+            Language::Not(part) => Formula::Not(Box::new(self.formula(part))),
+        }
+    }
+
+    fn runner(&mut self, language: *const (), runner: impl FnOnce() -> Runner<'a>) -> Formula {
+        Formula::Runner(*self.known.entry(language).or_insert_with(|| {
+            self.runners.push(runner());
+            self.runners.len() - 1
+        }))
+    }
+}
+
+/// The text of a language that is a name or all names that start so, and whether it is the latter.
+fn simple(language: &Language) -> Option<(&str, bool)> {
+    match language {
+        Language::Plain(plain) => match &**plain {
+            Plain::Literal(text) => Some((text, false)),
+            Plain::Prefix(text) => Some((text, true)),
+            Plain::Other(_) => None,
+        },
+        Language::Any(_) | Language::All(_) | Language::Not(_) => None,
     }
 }

@@ -60,14 +60,14 @@ impl ApplicationsPermission {
         application: &str,
         resource: &str,
         privileges: &[String],
-    ) -> Result<Vec<bool>, AskError> {
+    ) -> Result<Arc<[bool]>, AskError> {
         // No name of an application holds a line end.
         let key = format!("{application}\n{resource}");
         if let Some(decided) = self.decided.recall(&key, privileges) {
             return Ok(decided);
         }
         let decide = |privilege: &String| self.decide(application, resource, privilege);
-        let decided: Vec<bool> = privileges.iter().map(decide).collect::<Result<_, _>>()?;
+        let decided: Arc<[bool]> = privileges.iter().map(decide).collect::<Result<_, _>>()?;
         self.decided.remember(&key, (), privileges, &decided);
         Ok(decided)
     }
@@ -151,7 +151,7 @@ impl ApplicationsPermission {
                 actions.push(Pattern::parse(privilege)?.language().clone());
             }
         }
-        Ok(Language::Any(actions))
+        Ok(Language::any(actions))
     }
 }
 

@@ -82,7 +82,7 @@ impl Effective {
     ///
     /// # Errors
     /// There is no such privilege, or its pattern is too intricate.
-    pub fn holds_cluster_privileges(&self, privileges: &[String]) -> Result<Vec<bool>, AskError> {
+    pub fn holds_cluster_privileges(&self, privileges: &[String]) -> Result<Arc<[bool]>, AskError> {
         self.held(|permission| permission.holds_cluster_privileges(privileges))
     }
 
@@ -95,7 +95,7 @@ impl Effective {
         names: &str,
         allow_restricted_indices: bool,
         privileges: &[String],
-    ) -> Result<Vec<bool>, AskError> {
+    ) -> Result<Arc<[bool]>, AskError> {
         self.held(|permission| permission.holds_index_privileges(names, allow_restricted_indices, privileges))
     }
 
@@ -108,16 +108,14 @@ impl Effective {
         application: &str,
         resource: &str,
         privileges: &[String],
-    ) -> Result<Vec<bool>, AskError> {
+    ) -> Result<Arc<[bool]>, AskError> {
         self.held(|permission| permission.holds_application_privileges(application, resource, privileges))
     }
 
-    fn held(&self, ask: impl Fn(&Permission) -> Result<Vec<bool>, AskError>) -> Result<Vec<bool>, AskError> {
-        let mut held = ask(&self.owner)?;
-        if let Some(key) = &self.key {
-            held.iter_mut().zip(ask(key)?).for_each(|(held, by_key)| *held &= by_key);
-        }
-        Ok(held)
+    fn held(&self, ask: impl Fn(&Permission) -> Result<Arc<[bool]>, AskError>) -> Result<Arc<[bool]>, AskError> {
+        let by_owner = ask(&self.owner)?;
+        let Some(key) = &self.key else { return Ok(by_owner) };
+        Ok(by_owner.iter().zip(&*ask(key)?).map(|(by_owner, by_key)| *by_owner && *by_key).collect())
     }
 
     /// Answers a question about privileges (contract §1.12).

@@ -2,7 +2,7 @@
 
 use super::{AskError, Effective, Layer, Permission};
 use crate::domain::privileges::{
-    cluster::ClusterPrivilege,
+    cluster::{self, ClusterPrivilege},
     descriptor::{ApplicationPrivileges, IndicesPrivileges, RoleDescriptor, RoleDescriptors},
     pattern::{Language, Pattern, is_subset, overlap},
 };
@@ -47,6 +47,36 @@ pub struct Explanation {
 }
 
 impl Effective {
+    /// Which entries decide whether a cluster privilege is held.
+    ///
+    /// # Errors
+    /// There is no such privilege, or its pattern is too intricate.
+    pub fn explain_cluster_privilege(&self, privilege: &str) -> Result<Vec<Explanation>, AskError> {
+        let asked = ClusterPrivilege::resolve(privilege)?;
+        let too_complex = |_| AskError::TooComplex { pattern: privilege.to_owned() };
+        let explain = |(layer, permission): (Layer, &Permission)| {
+            let held = permission.holds_cluster_privileges(&[privilege.to_owned()])?[..] == [true];
+            let mut rows = Vec::new();
+            for (row, given) in &permission.cluster_rows {
+                let full = cluster::implies(given, &asked).map_err(too_complex)?;
+                if full || cluster::overlaps(given, &asked).map_err(too_complex)? {
+                    rows.push((row, full));
+                }
+            }
+            Ok(Explanation::new(layer, held, rows.into_iter()))
+        };
+        self.layers().map(explain).collect()
+    }
+
+    /// Which entries decide whether the caller may act as a user.
+    pub fn explain_run_as(&self, user: &str) -> Vec<Explanation> {
+        let explain = |(layer, permission): (Layer, &Permission)| {
+            let rows = permission.run_as.iter().filter(|(_, pattern)| pattern.matches(user));
+            Explanation::new(layer, permission.may_run_as(user), rows.map(|(row, _)| (row, true)))
+        };
+        self.layers().map(explain).collect()
+    }
+
     /// Which entries decide whether an index privilege is held on all indices that a pattern stands for.
     ///
     /// # Errors
@@ -59,7 +89,7 @@ impl Effective {
     ) -> Result<Vec<Explanation>, AskError> {
         let explain = |(layer, permission): (Layer, &Permission)| {
             let asked = [privilege.to_owned()];
-            let held = permission.holds_index_privileges(names, allow_restricted_indices, &asked)? == [true];
+            let held = permission.holds_index_privileges(names, allow_restricted_indices, &asked)?[..] == [true];
             let concerning = permission.indices.concerning(names, allow_restricted_indices, privilege)?;
             Ok(Explanation::new(layer, held, concerning.into_iter().map(|(group, full)| (&group.row, full))))
         };
@@ -78,7 +108,7 @@ impl Effective {
     ) -> Result<Vec<Explanation>, AskError> {
         let explain = |(layer, permission): (Layer, &Permission)| {
             let asked = [privilege.to_owned()];
-            let held = permission.holds_application_privileges(application, resource, &asked)? == [true];
+            let held = permission.holds_application_privileges(application, resource, &asked)?[..] == [true];
             let concerning = permission.applications.concerning(application, resource, privilege)?;
             Ok(Explanation::new(layer, held, concerning.into_iter().map(|(entry, full)| (&entry.row, full))))
         };
@@ -146,7 +176,8 @@ pub enum Extent {
     Some,
 }
 
-/// What descriptors of a key give that its owner does not have, and that therefore has no effect, or less than it says.
+/// What descriptors of a key give that its owner does not have, and that therefore has no effect, or less than it
+/// says.
 ///
 /// # Errors
 /// A privilege or pattern is not understood, or too intricate.
@@ -194,7 +225,7 @@ fn extent(held: bool, some: bool) -> Option<Extent> {
 }
 
 fn cluster_lack(privilege: &str, owner: &Permission) -> Result<Option<Extent>, AskError> {
-    let held = owner.holds_cluster_privileges(&[privilege.to_owned()])? == [true];
+    let held = owner.holds_cluster_privileges(&[privilege.to_owned()])?[..] == [true];
     let asked = ClusterPrivilege::resolve(privilege)?;
     let some = owner.cluster.overlaps(&asked).map_err(|_| AskError::TooComplex { pattern: privilege.to_owned() })?;
     Ok(extent(held, some))
@@ -205,10 +236,10 @@ fn index_lacks(entry: &IndicesPrivileges, owner: &Permission) -> Result<Vec<(Par
     let restricted = entry.allow_restricted_indices;
     for names in &entry.names {
         let held = owner.holds_index_privileges(names, restricted, &entry.privileges)?;
-        for (privilege, held) in entry.privileges.iter().zip(held) {
-            let some = !held && !owner.indices.concerning(names, restricted, privilege)?.is_empty();
+        for (privilege, held) in entry.privileges.iter().zip(&*held) {
+            let some = !*held && !owner.indices.concerning(names, restricted, privilege)?.is_empty();
             let part = Part::Index { names: names.clone(), privilege: privilege.clone() };
-            lacks.extend(extent(held, some).map(|extent| (part, extent)));
+            lacks.extend(extent(*held, some).map(|extent| (part, extent)));
         }
     }
     Ok(lacks)
@@ -219,18 +250,18 @@ fn application_lacks(entry: &ApplicationPrivileges, owner: &Permission) -> Resul
     let application = &entry.application;
     for resource in &entry.resources {
         let held = owner.holds_application_privileges(application, resource, &entry.privileges)?;
-        for (privilege, held) in entry.privileges.iter().zip(held) {
-            let some = !held && !owner.applications.concerning(application, resource, privilege)?.is_empty();
+        for (privilege, held) in entry.privileges.iter().zip(&*held) {
+            let some = !*held && !owner.applications.concerning(application, resource, privilege)?.is_empty();
             let (application, resource) = (application.clone(), resource.clone());
             let part = Part::Application { application, resource, privilege: privilege.clone() };
-            lacks.extend(extent(held, some).map(|extent| (part, extent)));
+            lacks.extend(extent(*held, some).map(|extent| (part, extent)));
         }
     }
     Ok(lacks)
 }
 
 fn run_as_lack(users: &str, owner: &Permission) -> Result<Option<Extent>, AskError> {
-    let (asked, allowed) = (Pattern::parse(users)?, Language::any_of(&owner.run_as));
+    let (asked, allowed) = (Pattern::parse(users)?, Language::any_of(owner.run_as.iter().map(|(_, pattern)| pattern)));
     let too_complex = |_| AskError::TooComplex { pattern: users.to_owned() };
     let held = is_subset(asked.language(), &allowed).map_err(too_complex)?;
     let some = overlap(asked.language(), &allowed).map_err(too_complex)?;

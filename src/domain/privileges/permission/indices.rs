@@ -10,7 +10,10 @@ use crate::domain::privileges::{
     pattern::{Language, Pattern, TooComplex, overlap, signatures},
     restricted,
 };
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 /// One entry of a descriptor.
 #[derive(Debug)]
@@ -75,7 +78,7 @@ impl IndicesPermission {
         names: &str,
         allow_restricted: bool,
         privileges: &[String],
-    ) -> Result<Vec<bool>, AskError> {
+    ) -> Result<Arc<[bool]>, AskError> {
         let memo = &self.decided[usize::from(allow_restricted)];
         if let Some(decided) = memo.recall(names, privileges) {
             return Ok(decided);
@@ -88,7 +91,7 @@ impl IndicesPermission {
             let asked = IndexPrivilege::resolve(name)?;
             self.covers(&kinds, &asked).map_err(|_| AskError::TooComplex { pattern: name.clone() })
         };
-        let decided: Vec<bool> = privileges.iter().map(decide).collect::<Result<_, AskError>>()?;
+        let decided: Arc<[bool]> = privileges.iter().map(decide).collect::<Result<_, AskError>>()?;
         memo.remember(names, kinds, privileges, &decided);
         Ok(decided)
     }
@@ -101,11 +104,22 @@ impl IndicesPermission {
     }
 
     fn covers(&self, kinds: &[Box<[bool]>], asked: &IndexPrivilege) -> Result<bool, TooComplex> {
+        // Many kinds have the same privileges, from other entries.
+        let mut covered = HashSet::new();
         for kind in kinds {
             let groups = self.groups.iter().zip(kind).filter(|(_, about)| **about).map(|(group, _)| group);
-            if !covered_by(groups.flat_map(|group| &group.privileges), asked)? {
+            let held: BTreeMap<&str, &IndexPrivilege> = groups
+                .flat_map(|group| &group.privileges)
+                .map(|(name, privilege)| (name.as_str(), privilege))
+                .collect();
+            let names: Vec<&str> = held.keys().copied().collect();
+            if covered.contains(&names) {
+                continue;
+            }
+            if !covered_by(held.values().copied(), asked)? {
                 return Ok(false);
             }
+            covered.insert(names);
         }
         Ok(!kinds.is_empty())
     }
@@ -164,17 +178,14 @@ fn asked_names(names: &str, allow_restricted: bool) -> Result<Language, AskError
 
 /// Whether privileges allow together all that one allows.
 fn covered_by<'a>(
-    held: impl Iterator<Item = &'a (String, IndexPrivilege)> + Clone,
+    held: impl Iterator<Item = &'a IndexPrivilege> + Clone,
     asked: &IndexPrivilege,
 ) -> Result<bool, TooComplex> {
     // Mostly one of them does it alone, and that is found much faster.
-    for (_, privilege) in held.clone() {
+    for privilege in held.clone() {
         if privilege.implies(asked)? {
             return Ok(true);
         }
     }
-    let mut distinct: Vec<&(String, IndexPrivilege)> = held.collect();
-    distinct.sort_by(|(one, _), (other, _)| one.cmp(other));
-    distinct.dedup_by(|(one, _), (other, _)| one == other);
-    IndexPrivilege::any(distinct.into_iter().map(|(_, privilege)| privilege)).implies(asked)
+    IndexPrivilege::any(held).implies(asked)
 }

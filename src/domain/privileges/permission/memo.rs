@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 /// How many decisions are remembered. Past that everything is forgotten: whoever asks so many different questions asks
@@ -22,7 +22,8 @@ struct Memory<K> {
 #[derive(Debug)]
 struct Remembered<K> {
     known: K,
-    decided: HashMap<String, bool>,
+    /// For each list of privileges that was asked about which of them are held.
+    decided: HashMap<Box<[String]>, Arc<[bool]>>,
 }
 
 impl<K> Default for Memo<K> {
@@ -32,11 +33,10 @@ impl<K> Default for Memo<K> {
 }
 
 impl<K: Clone> Memo<K> {
-    /// All decisions about a name, if every one of them was made before.
-    pub(super) fn recall(&self, name: &str, privileges: &[String]) -> Option<Vec<bool>> {
+    /// Which of some privileges are held on a name, if that was decided before.
+    pub(super) fn recall(&self, name: &str, privileges: &[String]) -> Option<Arc<[bool]>> {
         let memory = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let decided = &memory.names.get(name)?.decided;
-        privileges.iter().map(|privilege| decided.get(privilege).copied()).collect()
+        memory.names.get(name)?.decided.get(privileges).cloned()
     }
 
     /// What is known about a name.
@@ -46,7 +46,7 @@ impl<K: Clone> Memo<K> {
     }
 
     /// Remembers decisions about a name.
-    pub(super) fn remember(&self, name: &str, known: K, privileges: &[String], decided: &[bool]) {
+    pub(super) fn remember(&self, name: &str, known: K, privileges: &[String], decided: &Arc<[bool]>) {
         let mut memory = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if memory.size >= MOST_REMEMBERED {
             *memory = Memory { names: HashMap::new(), size: 0 };
@@ -54,6 +54,6 @@ impl<K: Clone> Memo<K> {
         memory.size += 1 + decided.len();
         let new = || Remembered { known, decided: HashMap::new() };
         let remembered = memory.names.entry(name.to_owned()).or_insert_with(new);
-        remembered.decided.extend(privileges.iter().cloned().zip(decided.iter().copied()));
+        remembered.decided.insert(privileges.into(), Arc::clone(decided));
     }
 }

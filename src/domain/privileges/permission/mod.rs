@@ -37,10 +37,11 @@ use memo::Memo;
 #[derive(Debug)]
 pub struct Permission {
     cluster: ClusterPermission,
+    cluster_rows: Vec<(Row, ClusterPrivilege)>,
     cluster_decided: Memo<()>,
     indices: IndicesPermission,
     applications: ApplicationsPermission,
-    run_as: Vec<Pattern>,
+    run_as: Vec<(Row, Pattern)>,
     managed_applications: Vec<Pattern>,
     managed_roles: IndicesPermission,
     workflows: Vec<Workflow>,
@@ -54,17 +55,22 @@ impl Permission {
     /// [`RoleDescriptors::validate`] finds nothing wrong.
     pub fn compile(descriptors: &RoleDescriptors, stored: &Arc<StoredPrivileges>) -> Result<Self, CompileError> {
         let each = || descriptors.iter().map(|(_, descriptor)| descriptor);
-        let cluster: Result<Vec<_>, _> =
-            each().flat_map(|descriptor| &descriptor.cluster).map(|name| ClusterPrivilege::resolve(name)).collect();
+        let cluster_rows: Vec<(Row, ClusterPrivilege)> =
+            rows(descriptors, Section::Cluster, |descriptor| &descriptor.cluster)
+                .map(|(row, name)| Ok::<_, CompileError>((row, ClusterPrivilege::resolve(name)?)))
+                .collect::<Result<_, _>>()?;
+        let run_as = rows(descriptors, Section::RunAs, |descriptor| &descriptor.run_as)
+            .map(|(row, users)| Ok::<_, CompileError>((row, Pattern::parse(users)?)));
         let workflows: Result<Vec<_>, _> =
             each().flat_map(|descriptor| &descriptor.workflows).map(|name| Workflow::resolve(name)).collect();
         let globals = || each().map(|descriptor| &descriptor.global);
         Ok(Self {
-            cluster: ClusterPermission::new(cluster?),
+            cluster: ClusterPermission::new(cluster_rows.iter().map(|(_, privilege)| privilege)),
+            cluster_rows,
             cluster_decided: Memo::default(),
             indices: IndicesPermission::compile(descriptors)?,
             applications: ApplicationsPermission::compile(descriptors, stored)?,
-            run_as: patterns(each().flat_map(|descriptor: &RoleDescriptor| &descriptor.run_as))?,
+            run_as: run_as.collect::<Result<_, _>>()?,
             managed_applications: patterns(globals().flat_map(|global| &global.manage_applications).flatten())?,
             managed_roles: IndicesPermission::of_managed_roles(globals().flat_map(Global::managed_indices))?,
             workflows: workflows?,
@@ -83,7 +89,7 @@ impl Permission {
 
     /// Whether its holder may act as a user.
     pub fn may_run_as(&self, user: &str) -> bool {
-        self.run_as.iter().any(|pattern| pattern.matches(user))
+        self.run_as.iter().any(|(_, pattern)| pattern.matches(user))
     }
 
     /// Whether the privileges of an application may be managed because descriptors say so of that application alone;
@@ -110,7 +116,7 @@ impl Permission {
         }
         for entry in indices {
             for name in &entry.names {
-                if !self.managed_roles.holds(name, false, &entry.privileges)?.into_iter().all(|held| held) {
+                if !self.managed_roles.holds(name, false, &entry.privileges)?.iter().all(|held| *held) {
                     return Ok(false);
                 }
             }
@@ -127,7 +133,7 @@ impl Permission {
     ///
     /// # Errors
     /// There is no such privilege, or its pattern is too intricate.
-    pub fn holds_cluster_privileges(&self, privileges: &[String]) -> Result<Vec<bool>, AskError> {
+    pub fn holds_cluster_privileges(&self, privileges: &[String]) -> Result<Arc<[bool]>, AskError> {
         if let Some(decided) = self.cluster_decided.recall("", privileges) {
             return Ok(decided);
         }
@@ -135,7 +141,7 @@ impl Permission {
             let asked = ClusterPrivilege::resolve(privilege)?;
             self.cluster.implies(&asked).map_err(|_| AskError::TooComplex { pattern: privilege.clone() })
         };
-        let decided: Vec<bool> = privileges.iter().map(decide).collect::<Result<_, _>>()?;
+        let decided: Arc<[bool]> = privileges.iter().map(decide).collect::<Result<_, _>>()?;
         self.cluster_decided.remember("", (), privileges, &decided);
         Ok(decided)
     }
@@ -149,7 +155,7 @@ impl Permission {
         names: &str,
         allow_restricted_indices: bool,
         privileges: &[String],
-    ) -> Result<Vec<bool>, AskError> {
+    ) -> Result<Arc<[bool]>, AskError> {
         self.indices.holds(names, allow_restricted_indices, privileges)
     }
 
@@ -163,9 +169,21 @@ impl Permission {
         application: &str,
         resource: &str,
         privileges: &[String],
-    ) -> Result<Vec<bool>, AskError> {
+    ) -> Result<Arc<[bool]>, AskError> {
         self.applications.holds(application, resource, privileges)
     }
+}
+
+/// The values of a list of each descriptor, and where each is.
+fn rows(
+    descriptors: &RoleDescriptors,
+    section: Section,
+    list: fn(&RoleDescriptor) -> &Vec<String>,
+) -> impl Iterator<Item = (Row, &String)> {
+    descriptors.iter().flat_map(move |(name, descriptor)| {
+        let row = move |entry| Row { descriptor: name.to_owned(), section, entry };
+        list(descriptor).iter().enumerate().map(move |(entry, value)| (row(entry), value))
+    })
 }
 
 fn patterns<'a>(texts: impl Iterator<Item = &'a String>) -> Result<Vec<Pattern>, CompileError> {

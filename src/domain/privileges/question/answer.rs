@@ -24,18 +24,18 @@ impl<'q> Answer<'q> {
     /// What a caller holds.
     pub(in crate::domain::privileges) fn of(caller: &Effective, question: &'q Question) -> Result<Self, AskError> {
         let mut answer = Self { cluster: Vec::new(), index: Vec::new(), application: Vec::new() };
-        add(&mut answer.cluster, &question.cluster, caller.holds_cluster_privileges(&question.cluster)?);
+        add(&mut answer.cluster, &question.cluster, &caller.holds_cluster_privileges(&question.cluster)?);
         for entry in &question.index {
             for names in &entry.names {
                 let held = caller.holds_index_privileges(names, entry.allow_restricted_indices, &entry.privileges)?;
-                add(part(&mut answer.index, names), &entry.privileges, held);
+                add(part(&mut answer.index, names), &entry.privileges, &held);
             }
         }
         for entry in &question.application {
             let application = part(&mut answer.application, &entry.application);
             for resource in &entry.resources {
                 let held = caller.holds_application_privileges(&entry.application, resource, &entry.privileges)?;
-                add(part(application, resource), &entry.privileges, held);
+                add(part(application, resource), &entry.privileges, &held);
             }
         }
         Ok(answer)
@@ -77,11 +77,11 @@ fn part<'a, 'q, T: Default>(parts: &'a mut Vec<(&'q str, T)>, name: &'q str) -> 
 }
 
 /// Adds privileges. One that was asked about twice, with and without restricted indices, is held if it is both times.
-fn add<'q>(sum: &mut Held<'q>, privileges: &'q [String], held: Vec<bool>) {
+fn add<'q>(sum: &mut Held<'q>, privileges: &'q [String], held: &[bool]) {
     for (privilege, held) in privileges.iter().zip(held) {
         match sum.iter_mut().find(|(other, _)| other == privilege) {
-            Some((_, earlier)) => *earlier &= held,
-            None => sum.push((privilege, held)),
+            Some((_, earlier)) => *earlier &= *held,
+            None => sum.push((privilege, *held)),
         }
     }
 }

@@ -5,7 +5,7 @@ mod answer;
 mod tests;
 
 use super::descriptor::{
-    ApplicationPrivileges, DescriptorError, ExceptionType, IndicesPrivileges, check_application_name,
+    ApplicationPrivileges, DescriptorError, ExceptionType, IndicesPrivileges, check_application_name, check_together,
     read_applications, read_indices, read_strings,
 };
 use crate::domain::json::{Json, Member};
@@ -38,6 +38,7 @@ impl Question {
         let Some(members) = json.as_object() else {
             return Err(failed(json.at, format!("expected an object but found [{}] instead", json.token_name())));
         };
+        check_together(json)?;
         let (mut cluster, mut index, mut application) = (None, None, None);
         for member in members {
             match member.name.as_str() {

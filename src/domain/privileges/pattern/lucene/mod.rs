@@ -1,11 +1,15 @@
 //! Regular expressions in Lucene's syntax: always about the whole text, with `&`, `~`, `@`, `#`, `<n-m>` and `"…"`
 //! beside what is usual, and without anchors.
 //!
-//! Union, intersection and complement of whole expressions become a [`Language`]; everything else becomes one automaton.
-//! A complement or an intersection within a sequence or a repetition is refused: no automaton is built from automata.
+//! Union, intersection and complement of whole expressions become a [`Language`]; everything else becomes one
+//! automaton. A complement or an intersection within a sequence or a repetition is refused: no automaton is built from
+//! automata.
+
+mod class;
 
 use super::{Language, PatternError, Plain, any_text, literal, repeated};
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Dot, Hir};
+use class::predefined;
+use regex_syntax::hir::{Class, Dot, Hir};
 use std::{iter::Peekable, str::Chars};
 
 /// How often a part may be repeated by a number.
@@ -92,7 +96,7 @@ impl Parser<'_> {
         if !sequences.is_empty() {
             wholes.push(Part::Sequence(Hir::alternation(sequences)).language(self.pattern)?);
         }
-        Ok(Part::Whole(Language::Any(wholes)))
+        Ok(Part::Whole(Language::any(wholes)))
     }
 
     fn intersection(&mut self) -> Result<Part, PatternError> {
@@ -203,54 +207,6 @@ impl Parser<'_> {
         part
     }
 
-    fn class(&mut self) -> Result<Part, PatternError> {
-        if !self.take('[') {
-            return self.simple();
-        }
-        let negated = self.take('^');
-        let mut ranges = Vec::new();
-        loop {
-            let start = self.need("expected ']'")?;
-            if start == ']' && !ranges.is_empty() {
-                break;
-            }
-            if start == '\\' {
-                let escaped = self.need("expected a character after '\\'")?;
-                match predefined(escaped) {
-                    Some(class) => ranges.extend_from_slice(class.ranges()),
-                    None => self.range(escaped, &mut ranges)?,
-                }
-            } else {
-                self.range(start, &mut ranges)?;
-            }
-        }
-        let mut class = ClassUnicode::new(ranges);
-        if negated {
-            class.negate();
-        }
-        Ok(Part::Sequence(Hir::class(Class::Unicode(class))))
-    }
-
-    /// What starts with a character within brackets: that character, or a range that starts with it.
-    fn range(&mut self, start: char, ranges: &mut Vec<ClassUnicodeRange>) -> Result<(), PatternError> {
-        let mut end = start;
-        if self.take('-') {
-            if self.characters.peek() == Some(&']') {
-                ranges.push(ClassUnicodeRange::new('-', '-'));
-            } else {
-                end = self.need("expected the end of a range")?;
-                if end == '\\' {
-                    end = self.need("expected a character after '\\'")?;
-                }
-                if end < start {
-                    return Err(self.problem("a range ends before it starts"));
-                }
-            }
-        }
-        ranges.push(ClassUnicodeRange::new(start, end));
-        Ok(())
-    }
-
     fn simple(&mut self) -> Result<Part, PatternError> {
         let part = match self.need("expected an expression")? {
             '.' => Hir::dot(Dot::AnyChar),
@@ -303,19 +259,4 @@ impl Parser<'_> {
         let numbers = Hir::alternation(numbers.collect());
         Ok(if width == 0 { Hir::concat(vec![repeated(literal('0'), 0, None), numbers]) } else { numbers })
     }
-}
-
-/// The classes that a letter after a backslash stands for.
-fn predefined(letter: char) -> Option<ClassUnicode> {
-    let ranges: &[(char, char)] = match letter {
-        'd' | 'D' => &[('0', '9')],
-        'w' | 'W' => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
-        's' | 'S' => &[('\t', '\n'), ('\r', '\r'), (' ', ' ')],
-        _ => return None,
-    };
-    let mut class = ClassUnicode::new(ranges.iter().map(|(start, end)| ClassUnicodeRange::new(*start, *end)));
-    if letter.is_ascii_uppercase() {
-        class.negate();
-    }
-    Some(class)
 }

@@ -1,19 +1,9 @@
-//! Cluster privileges: which there are, and which actions each stands for (contract §2.2 and §3.3).
-//!
-//! One privilege implies another if the actions of the other are among its own.
+//! The cluster privileges by name.
 
-use super::{
-    api_key_action::{API_KEY_ACTIONS, ApiKeyAction},
-    pattern::{Language, Pattern, PatternError, TooComplex, is_subset, overlap},
-};
-use std::sync::LazyLock;
-use thiserror::Error;
-
-/// The privileges that a role may have on other clusters.
-pub const REMOTE_CLUSTER: [&str; 2] = ["monitor_enrich", "monitor_stats"];
+use crate::domain::privileges::api_key_action::API_KEY_ACTIONS;
 
 /// All that any cluster privilege is about.
-const ALL: &[&str] = &["cluster:*", "indices:admin/template/*", "indices:admin/index_template/*"];
+pub(super) const ALL: &[&str] = &["cluster:*", "indices:admin/template/*", "indices:admin/index_template/*"];
 const SECURITY: &[&str] = &["cluster:admin/xpack/security/*"];
 const DELEGATE_PKI: &str = "cluster:admin/xpack/security/delegate_pki";
 const INVALIDATE_TOKEN: &str = "cluster:admin/xpack/security/token/invalidate";
@@ -50,10 +40,11 @@ const CONNECTOR_SECRETS: &[&str] = &[
     "cluster:admin/xpack/connector/secret/put",
 ];
 
-type Actions = &'static [&'static str];
+/// Names of actions, and starts of names with `*`.
+pub(super) type Actions = &'static [&'static str];
 
 /// The name, the actions, and the actions among those that are left out.
-const NAMED: &[(&str, Actions, Actions)] = &[
+pub(super) const NAMED: &[(&str, Actions, Actions)] = &[
     ("all", ALL, &[]),
     ("cancel_task", &["cluster:admin/tasks/cancel*"], &[]),
     ("create_snapshot", &["cluster:admin/snapshot/create", SNAPSHOT_STATUS, GET_SNAPSHOTS, GET_REPOSITORIES], &[]),
@@ -202,150 +193,4 @@ const NAMED: &[(&str, Actions, Actions)] = &[
 ];
 
 /// The privilege that depends on whose keys are asked for, and therefore stands for no actions by itself.
-const OWN: &str = "manage_own_api_key";
-
-/// What a cluster privilege allows.
-#[derive(Clone, Debug)]
-pub(super) struct ClusterPrivilege {
-    /// The actions that it allows whatever they are about.
-    pub(super) actions: Language,
-    /// Whether it allows a caller to manage his own API keys.
-    pub(super) own_api_keys: bool,
-}
-
-/// A cluster privilege that does not exist, or whose pattern is not understood.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum UnknownPrivilege {
-    /// Neither a name nor a pattern over actions of a cluster.
-    #[error(
-        "unknown cluster privilege [{privilege}]. a privilege must be either one of the predefined cluster privilege names \
-         [{}] or a pattern over one of the available cluster actions",
-        by_access().join(",")
-    )]
-    Cluster {
-        /// The privilege, in lower case.
-        privilege: String,
-    },
-    /// Neither a name nor a pattern over actions on indices.
-    #[error(
-        "unknown index privilege [{privilege}]. a privilege must be either one of the predefined fixed indices privileges \
-         [{}] or a pattern over one of the available index actions",
-        super::index::builtin().join(",")
-    )]
-    Index {
-        /// The privilege, in lower case.
-        privilege: String,
-    },
-    /// A pattern over actions that is too large.
-    #[error(transparent)]
-    Pattern(#[from] PatternError),
-}
-
-struct Named {
-    name: &'static str,
-    privilege: ClusterPrivilege,
-}
-
-static REGISTRY: LazyLock<Vec<Named>> = LazyLock::new(|| {
-    let simple = |actions: Actions| Language::Any(actions.iter().map(|action| Language::simple(action)).collect());
-    let named = |(name, actions, except): &(&'static str, Actions, Actions)| {
-        let actions = if except.is_empty() { simple(actions) } else { simple(actions).without(simple(except)) };
-        Named { name, privilege: ClusterPrivilege { actions, own_api_keys: *name == OWN } }
-    };
-    NAMED.iter().map(named).collect()
-});
-
-static EVERY_ACTION: LazyLock<Language> =
-    LazyLock::new(|| Language::Any(ALL.iter().map(|action| Language::simple(action)).collect()));
-
-/// The names from narrow to broad: by how many others each implies, then by name. The order of Elasticsearch's texts.
-static BY_ACCESS: LazyLock<Vec<&'static Named>> = LazyLock::new(|| {
-    // All of these are names and starts of names, which are always compared.
-    let implied = |named: &Named| {
-        let implies = |other: &&Named| implies(&named.privilege, &other.privilege).unwrap_or(false);
-        REGISTRY.iter().filter(implies).count()
-    };
-    let mut counted: Vec<(usize, &Named)> = REGISTRY.iter().map(|named| (implied(named), named)).collect();
-    counted.sort_by_key(|(count, named)| (*count, named.name));
-    counted.into_iter().map(|(_, named)| named).collect()
-});
-
-impl ClusterPrivilege {
-    /// The privilege of a name in any case, or of a pattern over actions.
-    pub(super) fn resolve(name: &str) -> Result<Self, UnknownPrivilege> {
-        let name = name.to_lowercase();
-        if EVERY_ACTION.contains(&name) {
-            let actions = Pattern::parse(&format!("{name}*"))?.language().clone();
-            return Ok(Self { actions, own_api_keys: false });
-        }
-        let named = REGISTRY.iter().find(|named| named.name == name).map(|named| named.privilege.clone());
-        named.ok_or(UnknownPrivilege::Cluster { privilege: name })
-    }
-
-    /// Whether it allows an action, given whether that is about the caller's own keys alone.
-    fn allows(&self, action: &str, scope: Scope) -> bool {
-        self.actions.contains(action)
-            || self.own_api_keys && ApiKeyAction::of(action).is_some_and(|action| action.is_for_owners(scope))
-    }
-}
-
-/// Whether a privilege allows all that another allows.
-pub(super) fn implies(privilege: &ClusterPrivilege, other: &ClusterPrivilege) -> Result<bool, TooComplex> {
-    static KEYS: LazyLock<Language> =
-        LazyLock::new(|| Language::Any(API_KEY_ACTIONS.iter().map(|action| Language::simple(action)).collect()));
-    let own = !other.own_api_keys || privilege.own_api_keys || is_subset(&KEYS, &privilege.actions)?;
-    Ok(own && is_subset(&other.actions, &privilege.actions)?)
-}
-
-/// Whose API keys a request is about (contract §2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Those of the caller alone, or the key itself that calls, and nothing that he may not see of them.
-    Own,
-    /// Anybody's.
-    Any,
-}
-
-/// The names of all cluster privileges, sorted.
-pub fn builtin() -> Vec<&'static str> {
-    let mut names: Vec<&str> = NAMED.iter().map(|(name, ..)| *name).collect();
-    names.sort_unstable();
-    names
-}
-
-/// The names of all cluster privileges, from narrow to broad.
-fn by_access() -> Vec<&'static str> {
-    BY_ACCESS.iter().map(|named| named.name).collect()
-}
-
-/// The names of the cluster privileges that allow an action, from narrow to broad, as error texts list them (contract
-/// §2.3).
-pub fn granting(action: &str, scope: Scope) -> Vec<&'static str> {
-    BY_ACCESS.iter().filter(|named| named.privilege.allows(action, scope)).map(|named| named.name).collect()
-}
-
-/// What all cluster privileges of a role allow together.
-#[derive(Debug)]
-pub(super) struct ClusterPermission(ClusterPrivilege);
-
-impl ClusterPermission {
-    pub(super) fn new(privileges: Vec<ClusterPrivilege>) -> Self {
-        let own_api_keys = privileges.iter().any(|privilege| privilege.own_api_keys);
-        let actions = Language::Any(privileges.into_iter().map(|privilege| privilege.actions).collect());
-        Self(ClusterPrivilege { actions, own_api_keys })
-    }
-
-    pub(super) fn allows(&self, action: &str, scope: Scope) -> bool {
-        self.0.allows(action, scope)
-    }
-
-    pub(super) fn implies(&self, privilege: &ClusterPrivilege) -> Result<bool, TooComplex> {
-        implies(&self.0, privilege)
-    }
-
-    /// Whether it allows some of what a privilege allows.
-    pub(super) fn overlaps(&self, privilege: &ClusterPrivilege) -> Result<bool, TooComplex> {
-        let own = privilege.own_api_keys && self.0.own_api_keys;
-        Ok(own || overlap(&self.0.actions, &privilege.actions)?)
-    }
-}
+pub(super) const OWN: &str = "manage_own_api_key";
