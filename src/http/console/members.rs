@@ -81,7 +81,7 @@ impl Context {
         Ok(MemberView {
             member: self.row(&row, &roles),
             since: row.member.since,
-            rights: organizations::describe(&roles, &resources),
+            rights: organizations::describe(Bearer::User, &roles, &resources),
             edit,
             now: services.now(),
         })
@@ -177,7 +177,7 @@ pub fn invitation(
         organization_name: organization.name.to_string(),
         email: invitation.email.to_string(),
         invited_by: invitation.created.by.clone(),
-        rights: organizations::describe(&invitation.role_assignments, resources),
+        rights: organizations::describe(Bearer::User, &invitation.role_assignments, resources),
         expires_at: invitation.expires_at,
         accepted: invitation.accepted.is_some(),
         viewer_email: viewer.map(|user| user.email.as_ref().map(ToString::to_string).unwrap_or_default()),
