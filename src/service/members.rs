@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Action, FieldError, Key, KeyId, Problem, UserName,
-        access::{Excess, Operation, Standing, allows_assigning, exceeding},
+        access::{Excess, Operation, Standing, allows_assigning, assignable, assigns_roles, exceeding},
         organization::{Member, Organization, OrganizationId, Version},
         page::Page,
         role_assignments::{RoleAssignments, RoleAssignmentsInput},
@@ -68,11 +68,13 @@ impl Services {
         Ok((member, standing))
     }
 
-    /// Gives a member exactly these roles: one change, which happens whole or not at all.
+    /// Gives a member exactly these roles, of those that are the caller's to give: one change, which happens whole or
+    /// not at all. An admin of some deployments says who has which role on these; all other roles stay.
     ///
     /// # Errors
     /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], [`ServiceError::NoSuchMember`],
-    /// [`ServiceError::Invalid`], [`ServiceError::MemberChanged`], [`ServiceError::LastOwner`], or storage failed.
+    /// [`ServiceError::Invalid`], [`ServiceError::ExceedsRights`], [`ServiceError::MemberChanged`],
+    /// [`ServiceError::LastOwner`], or storage failed.
     pub async fn set_member_roles(
         &self,
         caller: &Caller,
@@ -81,8 +83,18 @@ impl Services {
         roles: &RoleAssignmentsInput,
         seen: Option<Version>,
     ) -> Result<Member, ServiceError> {
-        self.must_in(caller, organization, Operation::ManageMembers).await?;
-        let assignments = self.read_assignments(roles, organization).await?;
+        let (_, standing) = self.standing(caller, organization).await?;
+        if !assigns_roles(&standing) {
+            must(&standing, Operation::ManageMembers)?;
+        }
+        let given = self.read_assignments(roles, organization).await?;
+        self.must_assign(&standing, &given).await?;
+        let member = self.storage.membership(organization, user).await?.ok_or(ServiceError::NoSuchMember)?;
+        let held = &member.role_assignments;
+        let assignments = held.minus(&assignable(&standing, held)).plus(&given);
+        assignments.check_size().map_err(|error| ServiceError::Invalid(vec![error]))?;
+        // What was just read is part of what is written: it must still be so.
+        let seen = Some(seen.unwrap_or(member.version));
         self.change_roles(organization, user, &RoleChange::Set { assignments, seen }, Ownerless::Refuse).await
     }
 

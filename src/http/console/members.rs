@@ -6,7 +6,7 @@ use super::{context::Context, convert, organizations};
 use crate::{
     domain::{
         User, UserName,
-        access::{Bearer, Operation, allows, visible},
+        access::{Bearer, Operation, allows, assignable, assigns_roles, visible},
         organization::{Invitation, InvitationToken, Organization, Resource},
         role_assignments::RoleAssignments,
     },
@@ -73,9 +73,9 @@ impl Context {
         let (row, standing) = self.answer(services.member(self.caller(), &id, &name).await)?;
         let resources = self.answer(services.resources(self.caller(), &id, None).await)?;
         let roles = visible(&standing, &row.member.role_assignments);
-        let edit = allows(&standing, Operation::ManageMembers).then(|| RolesEditView {
+        let edit = assigns_roles(&standing).then(|| RolesEditView {
             offer: organizations::offer_for_people(&standing, &resources),
-            fields: role_form::fields(&row.member.role_assignments, Bearer::User),
+            fields: role_form::fields(&assignable(&standing, &row.member.role_assignments), Bearer::User),
             version: Some(row.member.version),
         });
         Ok(MemberView {

@@ -4,7 +4,10 @@ use super::{context::Context, convert, keys};
 use crate::{
     domain::{
         Action,
-        access::{Bearer, Operation, Resource as Target, Standing, allows, allows_assigning, exceeding, who_may},
+        access::{
+            Bearer, Operation, Resource as Target, Standing, allows, allows_assigning, assigns_roles, exceeding,
+            who_may,
+        },
         allows as allows_platform,
         organization::{Resource, ResourceKind, name_of},
         role_assignments::{OrganizationRole, ResourceRole, RoleAssignments, Scope},
@@ -85,6 +88,7 @@ fn rights(standing: &Standing) -> RightsView {
         reads_contacts: may(Operation::ReadContacts),
         reads_members: may(Operation::ReadMembers),
         manages_members: may(Operation::ManageMembers),
+        assigns_roles: assigns_roles(standing),
         lists_keys: KeyRights::of(standing).is_ok(),
         own_keys_only: KeyRights::of(standing).is_ok_and(KeyRights::sees_own_only),
         creates_keys: may(Operation::ManageOwnKeys),
