@@ -41,7 +41,7 @@ use crate::domain::{
     Key, KeyDigest, KeyId, KeyUse, PasswordDigest, Revocation, Session, SessionId, User, UserName,
     key_list::{KeyListQuery, StatusCounts},
     mail::NewMail,
-    organization::{Member, Organization, Resource, ResourceId},
+    organization::{Invitation, Member, Organization, Resource, ResourceId},
     page::{Cursor, Page},
     user::Change,
 };
@@ -370,6 +370,8 @@ pub struct Seed {
     pub organizations: Vec<Organization>,
     /// Members.
     pub members: Vec<Member>,
+    /// Invitations that nobody has accepted.
+    pub invitations: Vec<Invitation>,
     /// Deployments and projects.
     pub resources: Vec<Resource>,
     /// Users of projects' own realms.
