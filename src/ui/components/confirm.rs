@@ -1,6 +1,6 @@
 //! A question before something that cannot be taken back.
 
-use leptos::{html::Dialog, prelude::*};
+use leptos::{ev::Event, html::Dialog, prelude::*, web_sys::HtmlDialogElement};
 
 /// A dialog that asks. It stands there from the moment it is rendered; the safe answer has the focus, and closing it in
 /// any way is the safe answer. Render it only while there is something to ask.
@@ -38,11 +38,18 @@ pub fn Confirm(
             let _ = dialog.show_modal();
         }
     });
+    // The browser tells of the end a moment after it: by then the dialog may ask the next question, or be gone.
+    let closed = move |event: Event| {
+        let dialog: HtmlDialogElement = event_target(&event);
+        if dialog.is_connected() && !dialog.open() {
+            on_close.run(());
+        }
+    };
     let (title_id, text_id) = (id.to_owned() + "-title", id.to_owned() + "-text");
     let (labelled, described) = (title_id.clone(), text_id.clone());
     view! {
         <dialog class="dialog question" role="alertdialog" aria-labelledby=labelled
-            aria-describedby=described node_ref=dialog on:close=move |_| on_close.run(())
+            aria-describedby=described node_ref=dialog on:close=closed
             // Not for the dialog that may lie below.
             on:keydown=|event| event.stop_propagation()>
             <h2 id=title_id>{title}</h2>

@@ -9,7 +9,7 @@ use super::{
     empty::{Empty, Failure},
     key_filters::KeyFilters,
     key_rows::KeyTable,
-    key_toolbar::{KeyPager, KeyToolbar},
+    key_toolbar::{KeyPager, SearchForm, status_filters},
     keys_of::KeysOf,
     link::link,
     revoke::RevokeDialog,
@@ -30,6 +30,8 @@ use crate::{
 pub struct Keys {
     /// Whose keys.
     of: StoredValue<KeysOf>,
+    /// What the URL asks for.
+    query: Memo<KeyListQuery>,
     /// What was asked for and what was answered.
     answer: Resource<(KeyListQuery, Result<KeyListView, UiError>)>,
     /// The key that is to be revoked, once the person has confirmed it.
@@ -50,7 +52,7 @@ impl Keys {
                 async move { (query.clone(), of.list(query).await) }
             },
         );
-        Self { of: stored, answer, asked: RwSignal::new(None) }
+        Self { of: stored, query, answer, asked: RwSignal::new(None) }
     }
 
     /// What the server answered, once it has.
@@ -124,6 +126,7 @@ pub fn KeyList(
         keys.reload();
     });
     view! {
+        <KeyToolbar keys=keys/>
         <Transition>
             {move || {
                 let empty = empty.clone();
@@ -141,8 +144,49 @@ pub fn KeyList(
     }
 }
 
+/// Search and status filter, where there is anything to look through.
+#[component]
+fn KeyToolbar(keys: Keys) -> impl IntoView {
+    let of = keys.of.get_value();
+    view! {
+        <Transition>
+            {
+                let has_keys = Memo::new(move |_| {
+                    keys.answer.with(|answer| answer.as_ref().is_some_and(|(_, answer)| answer.as_ref().is_ok_and(has_any)))
+                });
+                let of = of.clone();
+                move || {
+                    let of = of.clone();
+                    has_keys.get().then(|| {
+                        let path = of.path();
+                        let filters = move || {
+                            let of = of.clone();
+                            Suspend::new(async move {
+                                let (query, answer) = keys.answer.await;
+                                answer.ok().map(|view| status_filters(&of, &query, view.counts))
+                            })
+                        };
+                        view! {
+                            <div class="toolbar">
+                                <SearchForm path=path query=keys.query/>
+                                <Transition>{filters}</Transition>
+                            </div>
+                        }
+                    })
+                }
+            }
+        </Transition>
+    }
+    .into_any()
+}
+
+/// Whether there are keys at all, of whatever status.
+fn has_any(view: &KeyListView) -> bool {
+    view.counts.of(StatusFilter::All) > 0
+}
+
 fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, empty: &ViewFn) -> AnyView {
-    if view.counts.of(StatusFilter::All) == 0 {
+    if !has_any(&view) {
         return empty.run();
     }
     let of = keys.of.get_value();
@@ -157,9 +201,9 @@ fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, empty: &View
         .into_any()
     };
     let filters = view.filters.clone().map(|filters| {
-        view! { <KeyFilters of=of.clone() query=query.clone() filters=filters/> }
+        view! { <KeyFilters of=of query=query filters=filters/> }
     });
-    view! { <KeyToolbar of=of query=query counts=view.counts/>{filters}{rows} }.into_any()
+    view! { {filters}{rows} }.into_any()
 }
 
 fn no_hits(of: &KeysOf, query: &KeyListQuery) -> AnyView {

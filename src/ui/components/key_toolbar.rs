@@ -18,9 +18,8 @@ use crate::{
     },
 };
 
-/// Search and status filter.
-#[component]
-pub fn KeyToolbar(of: KeysOf, query: KeyListQuery, counts: StatusCounts) -> impl IntoView {
+/// The links of the statuses, each with how many keys have it.
+pub fn status_filters(of: &KeysOf, query: &KeyListQuery, counts: StatusCounts) -> AnyView {
     let path = of.path();
     let filters: Vec<_> = StatusFilter::ALL
         .into_iter()
@@ -30,61 +29,70 @@ pub fn KeyToolbar(of: KeysOf, query: KeyListQuery, counts: StatusCounts) -> impl
             view! { <li><a href=target aria-current=current>{status.label()}" "<span>{counts.of(status)}</span></a></li> }
         })
         .collect();
-    view! {
-        <div class="toolbar">
-            <SearchForm path=path query=query/>
-            <nav class="filters" aria-label="Status"><ul>{filters}</ul></nav>
-        </div>
-    }
-    .into_any()
+    view! { <nav class="filters" aria-label="Status"><ul>{filters}</ul></nav> }.into_any()
 }
 
+/// The search. It shows what the URL asks for, but for what somebody types while the answer to the last search is on its
+/// way: that stays.
 #[component]
-fn SearchForm(path: String, query: KeyListQuery) -> impl IntoView {
+pub fn SearchForm(path: String, query: Memo<KeyListQuery>) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let search = query.search.clone();
-    let kept: Vec<_> = KeyListQuery { search: String::new(), ..query.first_page() }
-        .parameters()
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect();
-    let navigate = use_navigate();
-    let go = Callback::new({
-        let path = path.clone();
-        move |()| {
-            let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-            // Of a whole key, only the id may stand in the address bar and in the history.
-            let search = searchable(&typed);
-            if let Some(input) = input.get_untracked() {
-                input.set_value(&search);
-            }
-            let asked = KeyListQuery { search, ..query.first_page() };
-            navigate(&link(&path, &asked.parameters()), NavigateOptions::default());
+    let search = Memo::new(move |_| query.with(|query| query.search.clone()));
+    let kept = move || {
+        let rest = KeyListQuery { search: String::new(), ..query.get().first_page() };
+        let fields = rest.parameters().into_iter();
+        fields.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect::<Vec<_>>()
+    };
+    // What was asked for here, until the URL says it.
+    let asked = StoredValue::new(None::<String>);
+    Effect::new(move |first: Option<()>| {
+        let search = search.get();
+        let (Some(()), Some(input)) = (first, input.get_untracked()) else { return };
+        match asked.get_value() {
+            None => input.set_value(&search),
+            Some(asked_for) if asked_for == search => asked.set_value(None),
+            Some(_) => {}
         }
     });
-    let submit = move |event: SubmitEvent| {
-        // The next answer may have taken this form's place just now: then the browser sends it.
-        if go.try_run(()).is_some() {
-            event.prevent_default();
+    let navigate = use_navigate();
+    let go = {
+        let path = path.clone();
+        move || {
+            let Some(input) = input.get_untracked() else { return };
+            // Of a whole key, only the id may stand in the address bar and in the history.
+            let typed = searchable(&input.value());
+            input.set_value(&typed);
+            if typed != search.get_untracked() {
+                asked.set_value(Some(typed.clone()));
+            }
+            let next = KeyListQuery { search: typed, ..query.get_untracked().first_page() };
+            navigate(&link(&path, &next.parameters()), NavigateOptions::default());
         }
     };
-    let is_searching = !search.is_empty();
+    let submit = {
+        let go = go.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            go();
+        }
+    };
     // The field's own button for clearing it says nothing but this.
     let cleared = move |event| {
-        if is_searching && event_target_value(&event).is_empty() {
-            go.try_run(());
+        if event_target_value(&event).is_empty() && !search.get_untracked().is_empty() {
+            go();
         }
     };
     view! {
         <form class="search" role="search" method="get" action=path on:submit=submit>
             <Icon name=IconName::Search/>
-            <input class="input" type="search" name="q" value=search.clone() prop:value=search
+            <input class="input" type="search" name="q" value=search.get_untracked()
                 aria-label="Search by name, hint or id" placeholder="Name, hint or id" maxlength="256" autocomplete="off"
                 node_ref=input on:input=cleared/>
             {kept}
             <button class="visually-hidden" type="submit">"Search"</button>
         </form>
     }
+    .into_any()
 }
 
 /// Which rows these are, and the ways to the others.
