@@ -479,7 +479,7 @@ test("An invitation whose time is over opens nothing, until it is sent again", a
     await open(page, `${server.url}/organizations/1000000042/members`);
     const row = new MemberList(page).row(address);
     await expect(row).toContainText("Invitation expired");
-    await expect(row).toContainText("expired 2 d ago");
+    await expect(row).toContainText("expired 2 days ago");
     await expect(new MemberList(page).row("noor.haddad@acme.example"), "one that is open is not").not.toContainText("expired");
     const token = (await row.getByRole("link", { name: address, exact: true }).getAttribute("href"))!.split("/").at(-1)!;
 

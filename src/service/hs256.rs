@@ -5,15 +5,18 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{
-    Algorithm, DecodingKey, EncodingKey,
+    Algorithm,
     crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils},
     errors::{Error, ErrorKind},
     signature::{self, Signer, Verifier},
 };
 use sha2::Sha256;
 
-static PROVIDER: CryptoProvider =
-    CryptoProvider { signer_factory: signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
+static PROVIDER: CryptoProvider = CryptoProvider {
+    signer_factory: |algorithm, key| Ok(Box::new(Hs256::new(*algorithm, key.as_bytes())?)),
+    verifier_factory: |algorithm, key| Ok(Box::new(Hs256::new(*algorithm, key.try_get_as_bytes()?)?)),
+    key_utils: KeyUtils::new_unimplemented(),
+};
 
 /// Has `jsonwebtoken` sign and verify by this algorithm, in this process. Later calls change nothing.
 pub fn install() {
@@ -35,14 +38,6 @@ impl Hs256 {
     fn of(&self, message: &[u8]) -> Hmac<Sha256> {
         self.0.clone().chain_update(message)
     }
-}
-
-fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
-    Ok(Box::new(Hs256::new(*algorithm, key.as_bytes())?))
-}
-
-fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
-    Ok(Box::new(Hs256::new(*algorithm, key.try_get_as_bytes()?)?))
 }
 
 impl Signer<Vec<u8>> for Hs256 {
@@ -72,7 +67,10 @@ impl JwtVerifier for Hs256 {
 
 #[cfg(test)]
 mod tests {
-    use jsonwebtoken::crypto::{sign, verify};
+    use jsonwebtoken::{
+        DecodingKey, EncodingKey,
+        crypto::{sign, verify},
+    };
 
     use super::*;
 
@@ -91,7 +89,7 @@ mod tests {
         let decoding = DecodingKey::from_base64_secret(KEY).unwrap();
         assert_eq!(sign(message.as_bytes(), &encoding, Algorithm::HS256).unwrap(), SIGNATURE);
         assert!(verify(SIGNATURE, message.as_bytes(), &decoding, Algorithm::HS256).unwrap());
-        assert!(!verify(SIGNATURE, message[1..].as_bytes(), &decoding, Algorithm::HS256).unwrap());
+        assert!(!verify(SIGNATURE, &message.as_bytes()[1..], &decoding, Algorithm::HS256).unwrap());
         assert!(!verify(&SIGNATURE[..40], message.as_bytes(), &decoding, Algorithm::HS256).unwrap());
     }
 

@@ -285,9 +285,9 @@ impl Services {
         let named: Vec<_> = ids.iter().map(|id| (scope.clone(), id.clone())).collect();
         let revoked: HashSet<_> = self.revoke(caller, "keys", &named).await?.into_iter().collect();
         let known = self.storage.keys(ids).await?.into_iter().filter(|key| scope.holds(key));
-        let names: HashMap<_, _> = known.map(|key| (key.id, key.name)).collect();
+        let found: HashMap<_, _> = known.map(|key| (key.id, key.name)).collect();
         let result = |id: &KeyId| {
-            let name = names.get(id);
+            let name = found.get(id);
             let outcome = match name {
                 None => RevokeOutcome::NoSuchKey,
                 Some(_) if revoked.contains(id) => RevokeOutcome::Revoked,

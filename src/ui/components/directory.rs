@@ -38,10 +38,10 @@ pub fn search(path: &str, searched: String, label: &'static str, hint: &'static 
     .into_any()
 }
 
-/// Which rows of the list at `path` these are, and the way to the others.
-pub fn turns<T>(path: &str, searched: &str, page: &Page<T>) -> AnyView {
+/// Which rows of the list at `path` these are, and the way to the others. `rows` is what they are called.
+pub fn turns<T>(path: &str, searched: &str, page: &Page<T>, rows: &str) -> AnyView {
     let last = page.position + page.items.len() as u64;
-    let range = format!("{}–{last} of {}", page.position + 1, page.total);
+    let range = format!("{}–{last} of {} {rows}", page.position + 1, page.total);
     let to = |cursor: &Option<_>| {
         let cursor = cursor.as_ref().map(ToString::to_string)?;
         let search = Some(("q", searched.to_owned())).filter(|(_, text)| !text.is_empty());

@@ -74,7 +74,7 @@ fn no_hits(search: &str) -> AnyView {
 
 fn table(search: &str, view: UserListView) -> AnyView {
     let since = since(view.now);
-    let turns = directory::turns(PATH, search, &view.page);
+    let turns = directory::turns(PATH, search, &view.page, "users");
     let rows = move || {
         let moment = since.moment();
         view.page.items.iter().map(|user| row(user, moment)).collect::<Vec<_>>()

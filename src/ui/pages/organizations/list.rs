@@ -92,7 +92,7 @@ fn table(organizations: Vec<MembershipView>) -> AnyView {
 }
 
 fn all(search: String, page: Rows<OrganizationRowView>) -> AnyView {
-    let turns = directory::turns(PATH, &search, &page);
+    let turns = directory::turns(PATH, &search, &page, "organizations");
     let rows: Vec<_> = page.items.iter().map(row).collect();
     let list = if rows.is_empty() {
         let title = format!("No organization matches “{search}”");

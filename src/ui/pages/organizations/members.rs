@@ -97,7 +97,7 @@ fn no_hits(base: &str, search: &str) -> AnyView {
 fn table(base: &str, search: &str, list: MemberListView, rights: &RightsView) -> AnyView {
     let MemberListView { page, invitations, now } = list;
     let since = since(now);
-    let turns = directory::turns(base, search, &page);
+    let turns = directory::turns(base, search, &page, "members");
     let invitation_base = base.to_owned();
     let (base, rights) = (base.to_owned(), rights.clone());
     let rows = move || {
@@ -172,7 +172,7 @@ fn invited(base: &str, invitation: &InvitationRowView, moment: Moment) -> AnyVie
     let (resend_path, revoke_path) = (target.clone() + "/resend", target.clone() + "/revoke");
     view! {
         <tr data-status=state>
-            <th scope="row" data-cell="name"><a href=target.clone()>{email}</a></th>
+            <th scope="row" data-cell="name"><a href=target.clone()>{breakable(&email)}</a></th>
             <td data-label="Roles" data-cell="text">{invitation.roles.clone()}</td>
             <td data-label="Invited">{by}" "<span class="dim">{ends}</span></td>
             <td data-label="Status" data-cell="status"><Status of=standing/></td>
@@ -194,4 +194,12 @@ fn invited(base: &str, invitation: &InvitationRowView, moment: Moment) -> AnyVie
         </tr>
     }
     .into_any()
+}
+
+/// An address that breaks after its `@`, if it has to.
+fn breakable(email: &str) -> AnyView {
+    match email.rsplit_once('@') {
+        Some((name, domain)) => view! { {format!("{name}@")}<wbr/>{domain.to_owned()} }.into_any(),
+        None => email.to_owned().into_any(),
+    }
 }
