@@ -85,8 +85,7 @@ async fn what_was_changed_meanwhile_is_not_overwritten(app: &TestApp) {
     let first = set(app, "ada", &acme, "mia", &on_deployment("viewer", &ours)).await.unwrap();
     set(app, "acme", &acme, "mia", &json!({})).await.unwrap();
     let roles = serde_json::from_value(on_deployment("editor", &ours)).unwrap();
-    let late =
-        app.services.set_member_roles(&app.caller("ada").await, &id(&acme), &first.user, &roles, Some(first.version));
-    let late = late.await;
+    let (ada, acme) = (app.caller("ada").await, id(&acme));
+    let late = app.services.set_member_roles(&ada, &acme, &first.user, &roles, Some(first.version)).await;
     assert!(matches!(late, Err(ServiceError::MemberChanged(_))), "{late:?}");
 }
