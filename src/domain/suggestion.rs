@@ -31,8 +31,8 @@ mod tests {
     fn the_likeliest_stands_first() {
         let known = ["name", "expiration", "metadata", "role_descriptors", "names"];
         assert_eq!(suggestion("nane", known).as_deref(), Some("any of [name, names]"));
-        assert_eq!(suggestion("expiraton", known).as_deref(), Some("[expiration]"));
-        assert_eq!(suggestion("nmae", known), None, "half of it agrees, which is not enough");
+        assert_eq!(suggestion("expirat", known).as_deref(), Some("[expiration]"), "7 of 10 characters agree");
+        assert_eq!(suggestion("expir", known), None, "half of them is too few");
         assert_eq!(suggestion("foo", known), None);
         assert_eq!(suggestion("", [""]).as_deref(), Some("[]"));
     }

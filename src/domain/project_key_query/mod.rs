@@ -11,11 +11,7 @@ mod field;
 mod filter;
 mod pattern;
 mod read;
-#[cfg(test)]
-pub(crate) mod reference;
 mod request;
-#[cfg(test)]
-pub(crate) mod samples;
 mod sort;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,10 @@
 //! and booleans may be written as strings.
 
 use super::error::{ContentProblem, QueryError};
-use crate::domain::json::{Json, Member, Value};
+use crate::domain::{
+    json::{Json, Member, Value},
+    suggestion::suggestion,
+};
 
 /// A reader of one sort of objects, by Elasticsearch's name for it.
 #[derive(Clone, Copy)]
@@ -20,8 +23,10 @@ impl Reader {
 
     /// The error for a member that is none of `known`.
     pub(super) fn unknown(self, member: &Member, known: &[&'static str]) -> QueryError {
-        let problem =
-            ContentProblem::UnknownField { name: member.name.clone(), suggestions: similar(&member.name, known) };
+        let problem = ContentProblem::UnknownField {
+            name: member.name.clone(),
+            suggestion: suggestion(&member.name, known.iter().copied()),
+        };
         QueryError::Content { at: member.at, reader: self.0, problem }
     }
 
@@ -82,51 +87,5 @@ pub(super) fn scalar(json: &Json) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// Those of `known` that `name` may have been meant to be, the most similar first: more than half of the longer name
-/// is the same.
-pub(super) fn similar(name: &str, known: &[&'static str]) -> Vec<&'static str> {
-    /// Nothing that is known is longer than half of this.
-    const LONGEST: usize = 64;
-
-    if name.len() > LONGEST {
-        return Vec::new();
-    }
-    let mut near: Vec<(usize, usize, &'static str)> = known
-        .iter()
-        .map(|known| (distance(name, known), name.chars().count().max(known.chars().count()), *known))
-        .filter(|(distance, length, _)| distance * 2 < *length)
-        .collect();
-    near.sort_by(|one, other| (one.0 * other.1).cmp(&(other.0 * one.1)).then(one.2.cmp(other.2)));
-    near.into_iter().map(|(.., known)| known).collect()
-}
-
-/// How many characters have to be added, removed or replaced to make one text of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (index, left) in one.chars().enumerate() {
-        let mut diagonal = index;
-        row[0] = index + 1;
-        for (column, right) in other.chars().enumerate() {
-            let replaced = diagonal + usize::from(left != right);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_similar_when_more_than_half_is_the_same() {
-        assert_eq!(similar("qurey", &["query", "from", "sort"]), ["query"]);
-        assert_eq!(similar("agg", &["aggs", "aggregations"]), ["aggs"]);
-        assert_eq!(similar("zzz", &["query"]), Vec::<&str>::new());
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

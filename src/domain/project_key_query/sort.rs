@@ -38,7 +38,7 @@ pub enum SortBy {
         field: InstantField,
         /// Where keys without it are.
         missing: Missing<i64>,
-        /// How it is written; as a number if there is no format.
+        /// How it is written; as fields have it if there is no format.
         format: Option<DateFormat>,
     },
     /// A text. Of several the least, or the greatest.
@@ -89,8 +89,8 @@ impl SortKey {
                 let last = (*missing == Missing::Last) != self.descending;
                 Json::from(if last { i64::MAX } else { i64::MIN })
             }
-            (SortValue::Number(Some(at)), SortBy::Instant { format: Some(format), .. }) => {
-                format.print(*at, &TimeZone::UTC).into()
+            (SortValue::Number(Some(at)), SortBy::Instant { format, .. }) => {
+                format.clone().unwrap_or_default().print(*at, &TimeZone::UTC).into()
             }
             (SortValue::Number(number), _) => Json::from(*number),
             (SortValue::Text(text), _) => Json::from(text.as_deref()),

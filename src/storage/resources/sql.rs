@@ -47,8 +47,9 @@ const INSERT_PROJECT_USER: &str = "
         , roles
         , reserved
         , created_at
+        , metadata
         )
-    VALUES ($1, $2, $3, $4, $5, $6)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 const SELECT_OF: &str = concat!(
     "SELECT ",
@@ -126,7 +127,8 @@ impl Transaction {
             .bind(user.password.phc())
             .bind(&roles)
             .bind(user.reserved)
-            .bind(user.created_at);
+            .bind(user.created_at)
+            .bind(if user.reserved { r#"{"_reserved":true}"# } else { "{}" });
         self.execute(statement).await.map(drop)
     }
 }

@@ -121,7 +121,12 @@ async fn a_reserved_user_stays_as_it_is_but_for_the_password(database: &TestData
     let put = user(&project, "elastic");
     assert_eq!(storage.put_native_user(&put, Some(&password("x"))).await.unwrap(), PutOutcome::Refused);
     assert!(!storage.delete_native_user(&project, "elastic").await.unwrap());
-    let reserved = NativeUser { reserved: true, roles: vec!["superuser".to_owned()], ..put };
+    let reserved = NativeUser {
+        reserved: true,
+        roles: vec!["superuser".to_owned()],
+        metadata: json(r#"{"_reserved": true}"#),
+        ..put
+    };
     assert_eq!(storage.native_user(&project, "elastic").await.unwrap(), Some((reserved, password("first"))));
     assert!(storage.set_native_password(&project, "elastic", &password("second")).await.unwrap());
     assert_eq!(storage.native_user(&project, "elastic").await.unwrap().unwrap().1, password("second"));

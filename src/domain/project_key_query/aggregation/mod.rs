@@ -2,8 +2,11 @@
 
 mod answer;
 mod composite;
+mod kinds;
 mod options;
+mod ranges;
 mod read;
+mod terms;
 
 pub use answer::{Answer, Counted, aggregations_json};
 pub use composite::{Composite, Source};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::MOST_CLAUSES;
 use crate::domain::project_key_query::{
-    error::Refusal,
+    error::{QueryError, Refusal},
     pattern::{Case, Pattern, Piece},
 };
 
@@ -33,26 +34,33 @@ pub(super) fn count(fuzziness: &str, text: &str) -> Result<usize, Refusal> {
 
 /// What texts look like that are at most `edits` away from `text`, after its first `kept` characters. The longer the
 /// text, the more there are: about four for each character and edit.
-pub(super) fn within(text: &str, edits: usize, kept: usize) -> BTreeSet<Pattern> {
-    /// Texts that are longer give more patterns than any request may have clauses.
-    const LONGEST: usize = 512;
+///
+/// # Errors
+/// There are more than a request may have conditions.
+pub(super) fn within(text: &str, edits: usize, kept: usize) -> Result<BTreeSet<Pattern>, QueryError> {
+    /// One edit of a longer text makes too many of it.
+    const LONGEST: usize = MOST_CLAUSES / 4;
 
+    let too_many = QueryError::TooManyClauses { most: MOST_CLAUSES };
     let kept_text: String = text.chars().take(kept).collect();
     let rest: Vec<Option<char>> = text.chars().skip(kept).map(Some).collect();
-    let edits = if rest.len() > LONGEST { 0 } else { edits.min(MOST) };
+    if edits > 0 && rest.len() > LONGEST {
+        return Err(too_many);
+    }
     let mut reached = BTreeSet::from([rest]);
-    for _ in 0..edits {
-        let further: Vec<_> = reached.iter().flat_map(|text| edited(text)).collect();
-        reached.extend(further);
-        if reached.len() > super::MOST_CLAUSES {
-            break;
+    for _ in 0..edits.min(MOST) {
+        for text in reached.clone() {
+            reached.extend(edited(&text));
+            if reached.len() > MOST_CLAUSES {
+                return Err(too_many);
+            }
         }
     }
     let pattern = |characters: Vec<Option<char>>| {
         let pieces = characters.into_iter().map(|one| one.map_or(Piece::One, |one| Piece::Text(one.to_string())));
         Pattern::new([Piece::Text(kept_text.clone())].into_iter().chain(pieces), Case::Exact)
     };
-    reached.into_iter().map(pattern).collect()
+    Ok(reached.into_iter().map(pattern).collect())
 }
 
 /// What one edit makes of a text, in which `None` is any character.
@@ -70,7 +78,7 @@ mod tests {
     use super::*;
 
     fn near(text: &str, edits: usize, other: &str) -> bool {
-        within(text, edits, 0).iter().any(|pattern| pattern.matches(other))
+        within(text, edits, 0).unwrap().iter().any(|pattern| pattern.matches(other))
     }
 
     #[test]
@@ -82,7 +90,8 @@ mod tests {
                 assert_eq!(near("key", allowed, other), edits <= allowed, "{other} within {allowed}");
             }
         }
-        assert!(within("key", 1, 1).iter().all(|pattern| pattern.beginning().starts_with('k')));
+        assert!(within(&"x".repeat(300), 1, 0).is_err() && within(&"abcdefghij".repeat(3), 2, 0).is_err());
+        assert!(within("key", 1, 1).unwrap().iter().all(|pattern| pattern.beginning().starts_with('k')));
     }
 
     #[test]

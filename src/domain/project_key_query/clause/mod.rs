@@ -16,9 +16,12 @@ use super::{
     error::{FormProblem, QueryError, Refusal},
     field::Field,
     filter::Filter,
-    read::{Reader, similar},
+    read::Reader,
 };
-use crate::domain::json::{Json, Member, Position};
+use crate::domain::{
+    json::{Json, Member, Position},
+    suggestion::suggestion,
+};
 
 /// How many conditions a request may have.
 pub const MOST_CLAUSES: usize = 1024;
@@ -164,7 +167,7 @@ impl Scope {
             }
             _ => {
                 let problem =
-                    FormProblem::UnknownQuery { query: query.to_owned(), suggestions: similar(query, &KNOWN) };
+                    FormProblem::UnknownQuery { query: query.to_owned(), suggestion: suggestion(query, KNOWN) };
                 Err(QueryError::Form { at, problem })
             }
         }

@@ -68,7 +68,7 @@ pub(super) fn matches(body: &Json, scope: &mut Scope) -> Result<Filter, QueryErr
     match (fuzziness, field) {
         (Some(fuzziness), Field::Text(field)) => {
             let count = edits::count(&fuzziness, &value)?;
-            let patterns = edits::within(&value, count, prefix_length);
+            let patterns = edits::within(&value, count, prefix_length)?;
             scope.add_clauses(patterns.len())?;
             Ok(Filter::or(patterns.into_iter().map(|like| Filter::text(field.clone(), TextTest::Like(like)))))
         }

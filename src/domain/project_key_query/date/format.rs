@@ -1,4 +1,4 @@
-//! Formats of dates: Elasticsearch's names for them, and patterns of letters such as `dd/MM/yyyy`.
+//! Formats of dates: Elasticsearch's names for them, and patterns of one's own.
 
 use std::fmt::{self, Write as _};
 
@@ -8,7 +8,10 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use super::{DateError, Rounding, offset};
+use super::{
+    DateError, Rounding, offset,
+    pattern::{Item, Part, items},
+};
 
 /// One way, or several ways in turn, to write a date; written is always the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,29 +27,6 @@ enum Way {
     /// Seconds since 1970.
     EpochSecond,
     Pattern(Vec<Item>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Item {
-    /// A number: exactly so many digits, or of one digit or more.
-    Number(Part, usize),
-    /// Parts of a second; so many digits are written, any number is read.
-    Fraction(usize),
-    /// `Z` or `+01:00`.
-    Offset,
-    Literal(char),
-    /// What may be left out.
-    Optional(Vec<Item>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Year,
-    Month,
-    Day,
-    Hour,
-    Minute,
-    Second,
 }
 
 /// What was read.
@@ -80,9 +60,6 @@ const NAMED: [(&str, &str); 17] = [
 
 /// The format of the fields themselves.
 const DEFAULT: &str = "strict_date_optional_time||epoch_millis";
-
-/// How many optional parts of a pattern may be within each other.
-const DEEPEST: usize = 10;
 
 impl Default for DateFormat {
     fn default() -> Self {
@@ -174,76 +151,6 @@ impl Parts {
         let at = DateTime::from_parts(date, time.ok()?).to_zoned(zone).ok()?;
         Some(at.timestamp().as_millisecond())
     }
-}
-
-/// Reads a pattern.
-fn items(pattern: &str) -> Result<Vec<Item>, String> {
-    let mut open: Vec<Vec<Item>> = vec![Vec::new()];
-    let mut rest = pattern;
-    while let Some(letter) = rest.chars().next() {
-        let run = rest.len() - rest.trim_start_matches(letter).len();
-        let count = run / letter.len_utf8();
-        let item = match letter {
-            '\'' => {
-                let (quoted, after) =
-                    rest[1..].split_once('\'').ok_or_else(|| format!("Unterminated quote in pattern: {pattern}"))?;
-                rest = after;
-                let quoted = if quoted.is_empty() { "'" } else { quoted };
-                last(&mut open).extend(quoted.chars().map(Item::Literal));
-                continue;
-            }
-            '[' => {
-                if open.len() > DEEPEST {
-                    return Err("Too many optional sections within each other".to_owned());
-                }
-                open.push(Vec::new());
-                rest = &rest[1..];
-                continue;
-            }
-            ']' => {
-                rest = &rest[1..];
-                match open.pop() {
-                    Some(inner) if !open.is_empty() => last(&mut open).push(Item::Optional(inner)),
-                    _ => return Err("Pattern invalid as it contains ] without previous [".to_owned()),
-                }
-                continue;
-            }
-            'y' | 'u' => Item::Number(Part::Year, count),
-            'M' => Item::Number(Part::Month, count),
-            'd' => Item::Number(Part::Day, count),
-            'H' => Item::Number(Part::Hour, count),
-            'm' => Item::Number(Part::Minute, count),
-            's' => Item::Number(Part::Second, count),
-            'S' => Item::Fraction(count),
-            'X' | 'x' | 'Z' => Item::Offset,
-            other if other.is_alphabetic() => return Err(format!("Unknown pattern letter: {other}")),
-            other => {
-                last(&mut open).extend(std::iter::repeat_n(Item::Literal(other), count));
-                rest = &rest[run..];
-                continue;
-            }
-        };
-        let most = if matches!(item, Item::Fraction(_)) { 9 } else { 4 };
-        if count > most {
-            return Err(format!("Too many pattern letters: {letter}"));
-        }
-        last(&mut open).push(item);
-        rest = &rest[run..];
-    }
-    match (open.pop(), open.len()) {
-        (Some(items), 0) if !items.is_empty() => Ok(items),
-        (Some(_), 0) => Err("No date pattern provided".to_owned()),
-        _ => Err("Pattern ends with an incomplete optional section".to_owned()),
-    }
-}
-
-/// The list that is being filled.
-fn last(open: &mut Vec<Vec<Item>>) -> &mut Vec<Item> {
-    if open.is_empty() {
-        open.push(Vec::new());
-    }
-    let index = open.len() - 1;
-    &mut open[index]
 }
 
 /// Reads what `items` say from the beginning of `text`; returns what follows.

@@ -2,6 +2,7 @@
 
 mod format;
 mod math;
+mod pattern;
 
 pub use format::DateFormat;
 

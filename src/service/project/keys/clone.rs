@@ -50,10 +50,11 @@ impl Services {
             Err(ProjectError::Unauthenticated(failure)) => return Err(ProjectError::CloneRefused(failure)),
             Err(error) => return Err(error),
         };
+        let now = self.now();
         let expiration = match request.expiration {
             CloneExpiration::Same => source.expiration,
             CloneExpiration::Never => Expiration::Never,
-            CloneExpiration::After(span) => span.from(self.now()),
+            CloneExpiration::After(span) => span.from(now),
         };
         let new = NewKey {
             kind: ProjectKeyKind::Rest,
@@ -64,6 +65,7 @@ impl Services {
             metadata: Some(request.metadata.unwrap_or(source.metadata)),
             certificate_identity: None,
             expiration: caller.no_later(expiration),
+            created_at: now,
         };
         self.store_new_key(caller, new).await
     }

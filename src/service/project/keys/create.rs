@@ -1,5 +1,7 @@
 //! Making a project key.
 
+use jiff::Timestamp;
+
 use crate::{
     domain::{
         Expiration, KeyHint,
@@ -34,6 +36,7 @@ pub(super) struct NewKey {
     pub(super) metadata: Option<Json>,
     pub(super) certificate_identity: Option<String>,
     pub(super) expiration: Expiration,
+    pub(super) created_at: Timestamp,
 }
 
 impl Services {
@@ -82,6 +85,7 @@ impl Services {
             metadata: request.metadata,
             certificate_identity: None,
             expiration: owner.no_later(expiration),
+            created_at: now,
         };
         self.store_new_key(owner, new).await
     }
@@ -96,9 +100,8 @@ impl Services {
         self.randomness.fill(&mut id)?;
         self.randomness.fill(&mut secret)?;
         let secret = ProjectKeySecret::assemble(secret);
-        let now = self.now();
         let key = ProjectKey {
-            id: ProjectKeyId::assemble(now, id),
+            id: ProjectKeyId::assemble(new.created_at, id),
             project: caller.project.id.clone(),
             kind: new.kind,
             name: new.name,
@@ -108,7 +111,7 @@ impl Services {
             limited_by: new.limited_by,
             metadata: new.metadata.unwrap_or_else(Json::empty_object),
             certificate_identity: new.certificate_identity,
-            created_at: now,
+            created_at: new.created_at,
             expiration: new.expiration,
             invalidation: None,
             last_use: None,

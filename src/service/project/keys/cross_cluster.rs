@@ -40,7 +40,8 @@ impl Services {
         refuse_any(problems)?;
         caller.must(ApiKeyAction::CreateCrossCluster.as_str(), Scope::Any)?;
         must_be_user(caller, "An API key cannot be used to create a cross-cluster API key")?;
-        let expiration = request.expiration.map_or(Expiration::Never, |after| after.from(self.now()));
+        let now = self.now();
+        let expiration = request.expiration.map_or(Expiration::Never, |after| after.from(now));
         let new = NewKey {
             kind: ProjectKeyKind::CrossCluster,
             name: request.name,
@@ -50,6 +51,7 @@ impl Services {
             metadata: request.metadata,
             certificate_identity: request.certificate_identity,
             expiration,
+            created_at: now,
         };
         self.store_new_key(caller, new).await
     }
@@ -66,15 +68,17 @@ impl Services {
     ) -> Result<bool, ProjectError> {
         self.must_have_project_keys()?;
         let mut problems: Vec<_> = request.metadata.iter().flat_map(validation::metadata).collect();
+        problems.extend(ends_in_past(request.expiration));
+        refuse_any(problems)?;
         if request.access.is_none()
             && request.metadata.is_none()
             && request.expiration.is_none()
             && request.certificate_identity.is_none()
         {
-            problems.push("must update either [access] or [metadata] for cross-cluster API keys".to_owned());
+            return Err(ProjectError::IllegalArgument(
+                "must update either [access] or [metadata] for cross-cluster API keys".to_owned(),
+            ));
         }
-        problems.extend(ends_in_past(request.expiration));
-        refuse_any(problems)?;
         caller.must(ApiKeyAction::UpdateCrossCluster.as_str(), Scope::Any)?;
         must_be_user(caller, "only the owner user can update an API key")?;
         let key = self.changeable_key(caller, id, ProjectKeyKind::CrossCluster).await?;

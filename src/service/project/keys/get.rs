@@ -41,7 +41,7 @@ impl Services {
         let is_itself = request.id.as_deref().is_some_and(|id| caller.is_the_key(id));
         // Every key may look at itself, but not at what its owner might do.
         if !(is_itself && !request.with_limited_by && caller.subject.rights.allows_workflow(None)) {
-            let scope = if is_itself { Scope::Any } else { asked.scope(caller) };
+            let scope = if is_itself && request.with_limited_by { Scope::Any } else { asked.scope(caller) };
             caller.must(ApiKeyAction::Get.as_str(), scope)?;
         }
         let Some(selection) = asked.selection(caller) else { return Ok(Vec::new()) };

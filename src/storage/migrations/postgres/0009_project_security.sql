@@ -95,6 +95,9 @@ ALTER TABLE project_users ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}'
     CONSTRAINT project_users_metadata CHECK (metadata LIKE '{%}');
 ALTER TABLE project_users ADD COLUMN enabled BOOLEAN NOT NULL DEFAULT TRUE;
 
+-- As Elasticsearch says of the users that it comes with.
+UPDATE project_users SET metadata = '{"_reserved":true}' WHERE reserved;
+
 CREATE TABLE project_roles (
     project TEXT COLLATE "C" NOT NULL
         CONSTRAINT project_roles_project REFERENCES resources (id) ON DELETE CASCADE,

@@ -97,6 +97,9 @@ ALTER TABLE project_users ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}'
 ALTER TABLE project_users ADD COLUMN enabled INTEGER NOT NULL DEFAULT 1
     CONSTRAINT project_users_enabled CHECK (enabled IN (0, 1));
 
+-- As Elasticsearch says of the users that it comes with.
+UPDATE project_users SET metadata = '{"_reserved":true}' WHERE reserved;
+
 CREATE TABLE project_roles (
     project TEXT NOT NULL
         CONSTRAINT project_roles_project REFERENCES resources (id) ON DELETE CASCADE,

@@ -78,15 +78,45 @@ fn push_text(sql: &mut Sql, keys: Keys<'_>, field: &TextField, test: &TextTest) 
     match TextPlace::from(field) {
         TextPlace::Column(column) => push_test(sql, keys.dialect, column, test),
         TextPlace::Leaves(path) => {
-            let project = [Bound::from(keys.project)];
             sql.push("project_keys.id IN (SELECT leaf.key FROM project_key_metadata AS leaf");
-            sql.push_with(" WHERE leaf.project = ?", project);
+            sql.push_with(" WHERE leaf.project = ?", [Bound::from(keys.project)]);
             if let Some(path) = path {
                 sql.push_with(" AND leaf.path = ?", [Bound::from(path)]);
+            }
+            if let Some(test) = of_beginning(test) {
+                sql.push(" AND ");
+                push_test(sql, keys.dialect, LEAF_BEGINNING, &test);
             }
             sql.push(" AND ");
             push_test(sql, keys.dialect, "leaf.value", test);
             sql.push(")");
+        }
+    }
+}
+
+/// The part of a leaf's value that stands in the index.
+const LEAF_BEGINNING: &str = "substr(leaf.value, 1, 200)";
+
+/// What the beginnings of all texts pass that pass `test`: it says nothing new, but says it of what is in the index.
+fn of_beginning(test: &TextTest) -> Option<TextTest> {
+    /// How many characters of a value are in the index.
+    const INDEXED: usize = 200;
+
+    let cut = |text: &String| -> String { text.chars().take(INDEXED).collect() };
+    match test {
+        TextTest::Exists => None,
+        TextTest::OneOf(texts) => Some(TextTest::OneOf(texts.iter().map(cut).collect())),
+        TextTest::Like(pattern) => {
+            let beginning: String = pattern.beginning().chars().take(INDEXED).collect();
+            (!beginning.is_empty()).then(|| TextTest::Like(Pattern::prefix(&beginning, Case::Exact)))
+        }
+        // What is cut off makes a text smaller: one that was above an end may now be equal to what is left of it.
+        TextTest::Between(from, to) => {
+            let end = |end: &End<String>| match end {
+                Unbounded => Unbounded,
+                Included(limit) | Excluded(limit) => Included(cut(limit)),
+            };
+            Some(TextTest::Between(end(from), end(to)))
         }
     }
 }
@@ -101,12 +131,12 @@ fn push_test(sql: &mut Sql, dialect: Dialect, column: &'static str, test: &TextT
             sql.push(column).push(" IN (").push_each("?", texts.iter().map(|text| [Bound::from(text.as_str())]));
             sql.push(")");
         }
-        TextTest::Between(from, to) => push_between(sql, column, (from, to)),
+        TextTest::Between(from, to) => push_between(sql, column, from, to),
         TextTest::Like(pattern) => push_pattern(sql, dialect, column, pattern),
     }
 }
 
-fn push_between(sql: &mut Sql, column: &'static str, (from, to): (&End<String>, &End<String>)) {
+fn push_between(sql: &mut Sql, column: &'static str, from: &End<String>, to: &End<String>) {
     let from = match from {
         Included(text) => Some((" >= ?", text)),
         Excluded(text) => Some((" > ?", text)),
@@ -117,9 +147,8 @@ fn push_between(sql: &mut Sql, column: &'static str, (from, to): (&End<String>, 
         Excluded(text) => Some((" < ?", text)),
         Unbounded => None,
     };
-    sql.push("(");
     for (index, (compare, text)) in from.into_iter().chain(to).enumerate() {
-        sql.push(if index == 0 { "" } else { " AND " });
+        sql.push(if index == 0 { "(" } else { " AND " });
         sql.push(column).push_with(compare, [Bound::from(text.as_str())]);
     }
     sql.push(")");
@@ -130,7 +159,7 @@ fn push_pattern(sql: &mut Sql, dialect: Dialect, column: &'static str, pattern: 
     let beginning = pattern.beginning();
     if !beginning.is_empty() {
         let end = after_all_with(beginning).map_or(Unbounded, Excluded);
-        push_between(sql, column, (&Included(beginning.to_owned()), &end));
+        push_between(sql, column, &Included(beginning.to_owned()), &end);
         if matches!(pattern.pieces(), [Piece::Text(_), Piece::Many]) {
             return;
         }

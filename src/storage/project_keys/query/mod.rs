@@ -6,7 +6,9 @@
 mod aggregate;
 mod filter;
 mod find;
+mod grouped;
 mod groups;
+mod order;
 #[cfg(test)]
 mod tests;
 

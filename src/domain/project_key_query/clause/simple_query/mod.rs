@@ -130,7 +130,7 @@ impl Target {
             }
             Leaf::Nearly { text, edits } => match field {
                 Field::Text(field) => {
-                    let patterns = edits::within(text, *edits, self.prefix_length);
+                    let patterns = edits::within(text, *edits, self.prefix_length)?;
                     scope.add_clauses(patterns.len())?;
                     let like = |pattern| Filter::text(field.clone(), TextTest::Like(pattern));
                     Ok(Filter::or(patterns.into_iter().map(like)))

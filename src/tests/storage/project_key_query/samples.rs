@@ -32,12 +32,19 @@ const EPOCH: i64 = 1_767_225_600_000;
 const DAY: i64 = 86_400_000;
 
 /// Now, for dates that are relative to it.
-pub(crate) fn now() -> jiff::Timestamp {
+pub fn now() -> jiff::Timestamp {
     jiff::Timestamp::from_millisecond(EPOCH + 3 * DAY + 5_000).unwrap()
 }
 
-fn text() -> impl Strategy<Value = String> {
+fn short_text() -> impl Strategy<Value = String> {
     select(TEXTS.as_slice()).prop_map(str::to_owned)
+}
+
+/// A text that may be longer than what an index takes of it.
+fn text() -> impl Strategy<Value = String> {
+    let long = select([199, 200, 201].as_slice())
+        .prop_flat_map(|length| select(vec!["x", "xa", "xb"]).prop_map(move |end| "x".repeat(length - 1) + end));
+    prop_oneof![12 => short_text(), 1 => long]
 }
 
 fn instant() -> impl Strategy<Value = i64> {
@@ -46,18 +53,18 @@ fn instant() -> impl Strategy<Value = i64> {
 }
 
 /// Keys of a project, each with an id of its own.
-pub(crate) fn rows(count: usize) -> impl Strategy<Value = Vec<Row>> {
+pub fn rows(count: usize) -> impl Strategy<Value = Vec<Row>> {
     let some_instant = || proptest::option::weighted(0.6, instant());
     let leaf = (select(PATHS.as_slice()).prop_map(str::to_owned), text());
     let columns = (text(), any::<bool>(), instant(), some_instant(), some_instant(), text(), any::<bool>());
     vec((columns, vec(leaf, 0..5)), count).prop_map(|keys| {
         let row = |(index, ((name, rest, created_at, expires_at, invalidated_at, username, native), metadata))| Row {
             // Not in the order of age.
-            id: format!("{:05}", (index * 7919) % 100_003),
+            id: format!("{:020}", (index * 7919) % 100_003),
             name,
             kind: if rest { "rest" } else { "cross_cluster" }.to_owned(),
             created_at,
-            expires_at,
+            expires_at: Option::<i64>::map(expires_at, |at| at.max(created_at)),
             invalidated_at,
             username,
             realm: if native { "default_native" } else { "cloud" }.to_owned(),
@@ -68,7 +75,7 @@ pub(crate) fn rows(count: usize) -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn quoted(text: &str) -> String {
-    crate::domain::json::Json::from(text).to_string()
+    keyward::domain::json::Json::from(text).to_string()
 }
 
 fn text_field() -> impl Strategy<Value = String> {
@@ -149,7 +156,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 /// A query.
-pub(crate) fn query() -> impl Strategy<Value = String> {
+pub fn query() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         1 => Just("{\"match_all\": {}}".to_owned()),
         4 => any_field().prop_flat_map(|field| {
@@ -159,8 +166,8 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
         2 => any_field().prop_flat_map(|field| {
             vec(value(&field), 0..4).prop_map(move |values| format!("{{\"terms\": {{\"{field}\": [{}]}}}}", values.join(", ")))
         }),
-        2 => (text_field(), text(), any::<bool>()).prop_map(|(field, text, fold)| {
-            let text = quoted(&text.chars().take(2).collect::<String>());
+        2 => (text_field(), text(), any::<bool>(), select([2, 200, 300].as_slice())).prop_map(|(field, text, fold, length): (String, String, bool, usize)| {
+            let text = quoted(&text.chars().take(length).collect::<String>());
             format!("{{\"prefix\": {{\"{field}\": {{\"value\": {text}, \"case_insensitive\": {fold}}}}}}}")
         }),
         3 => (text_field(), wildcard(), any::<bool>()).prop_map(|(field, text, fold)| {
@@ -170,13 +177,13 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
             let text = quoted(&text);
             format!("{{\"term\": {{\"{field}\": {{\"value\": {text}, \"case_insensitive\": true}}}}}}")
         }),
-        1 => (text_field(), text()).prop_map(|(field, text)| {
+        1 => (text_field(), short_text()).prop_map(|(field, text)| {
             let text = quoted(&text);
             format!("{{\"match\": {{\"{field}\": {{\"query\": {text}, \"fuzziness\": 1}}}}}}")
         }),
         1 => any_field().prop_map(|field| format!("{{\"exists\": {{\"field\": \"{field}\"}}}}")),
         1 => vec(0..400_usize, 0..4).prop_map(|ids| {
-            let ids: Vec<String> = ids.into_iter().map(|index| format!("\"{:05}\"", (index * 7919) % 100_003)).collect();
+            let ids: Vec<String> = ids.into_iter().map(|index| format!("\"{:020}\"", (index * 7919) % 100_003)).collect();
             format!("{{\"ids\": {{\"values\": [{}]}}}}", ids.join(", "))
         }),
         4 => any_field().prop_flat_map(|field| {
@@ -218,7 +225,7 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
 }
 
 /// An order.
-pub(crate) fn sort() -> impl Strategy<Value = String> {
+pub fn sort() -> impl Strategy<Value = String> {
     let order = || select(["asc", "desc"].as_slice());
     let missing = select(["", ", \"missing\": \"_first\"", ", \"missing\": \"_last\""].as_slice());
     let key = prop_oneof![
@@ -238,7 +245,7 @@ pub(crate) fn sort() -> impl Strategy<Value = String> {
 }
 
 /// Aggregations.
-pub(crate) fn aggregations() -> impl Strategy<Value = String> {
+pub fn aggregations() -> impl Strategy<Value = String> {
     let missing = |field: &str| {
         let value = value(field);
         prop_oneof![2 => Just(String::new()), 1 => value.prop_map(|value| format!(", \"missing\": {value}"))]
@@ -316,7 +323,7 @@ fn composite() -> impl Strategy<Value = String> {
 }
 
 /// A request that is understood.
-pub(crate) fn request() -> impl Strategy<Value = String> {
+pub fn request() -> impl Strategy<Value = String> {
     (query(), sort(), aggregations(), 0..6_u32, 0..60_u32).prop_map(|(query, sort, aggregations, from, size)| {
         format!(
             "{{\"query\": {query}, \"sort\": {sort}, \"aggs\": {aggregations}, \"from\": {from}, \"size\": {size}}}"

@@ -6,9 +6,9 @@ use std::{
     ops::Bound,
 };
 
-use super::{
+use keyward::domain::project_key_query::{
     Aggregation, AggregationKind, Answer, BucketKey, Composite, Counted, Field, Filter, InstantField, Interval,
-    Missing, ProjectKeyQuery, SortBy, SortKey, SortValue, Terms, TextField, TextTest,
+    Missing, ProjectKeyQuery, Range, SortBy, SortKey, SortValue, Terms, TextField, TextTest,
 };
 
 /// A key, as far as questions are about it.
@@ -74,20 +74,20 @@ pub fn matches(filter: &Filter, row: &Row) -> bool {
     }
 }
 
-fn passes(test: &TextTest, text: &str) -> bool {
+fn passes(test: &TextTest, value: &str) -> bool {
     match test {
         TextTest::Exists => true,
-        TextTest::OneOf(texts) => texts.contains(text),
-        TextTest::Like(pattern) => pattern.matches(text),
+        TextTest::OneOf(texts) => texts.contains(value),
+        TextTest::Like(pattern) => pattern.matches(value),
         TextTest::Between(from, to) => {
             (match from {
                 Bound::Unbounded => true,
-                Bound::Included(from) => from.as_str() <= text,
-                Bound::Excluded(from) => from.as_str() < text,
+                Bound::Included(from) => from.as_str() <= value,
+                Bound::Excluded(from) => from.as_str() < value,
             }) && (match to {
                 Bound::Unbounded => true,
-                Bound::Included(to) => text <= to.as_str(),
-                Bound::Excluded(to) => text < to.as_str(),
+                Bound::Included(to) => value <= to.as_str(),
+                Bound::Excluded(to) => value < to.as_str(),
             })
         }
     }
@@ -187,7 +187,7 @@ fn one(aggregation: &Aggregation, rows: &[&Row]) -> Answer {
             Answer::Filters(buckets)
         }
         AggregationKind::Ranges(ranges) => {
-            let bucket = |range: &super::Range| {
+            let bucket = |range: &Range| {
                 counted(&those(rows, |row| {
                     row.instant(ranges.field)
                         .or(ranges.missing)
