@@ -122,8 +122,7 @@ mod tests {
 
         #[test]
         fn what_passes_the_check_is_read(text in "[A-C+/=_]{0,9}") {
-            prop_assume!(check(text.as_bytes()).is_ok());
-            prop_assert!(ENGINE.decode(&text).is_ok());
+            prop_assert!(check(text.as_bytes()).is_err() || ENGINE.decode(&text).is_ok());
         }
     }
 }

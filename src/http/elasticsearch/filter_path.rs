@@ -223,7 +223,9 @@ mod tests {
     fn filters_have_a_limit() {
         assert!(FilterPath::parse(&"a".repeat(LONGEST)).is_ok());
         let refused = FilterPath::parse(&"a".repeat(LONGEST + 1)).unwrap_err();
-        insta::assert_snapshot!(refused, @"");
+        insta::assert_snapshot!(refused, @r#"
+        400 {"type":"illegal_argument_exception","reason":"[filter_path] may not be longer than [4096] bytes but was [4097]"}
+        "#);
     }
 
     proptest! {

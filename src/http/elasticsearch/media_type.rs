@@ -210,19 +210,37 @@ mod tests {
     fn versions_must_be_known_and_agree() {
         let vendor = |version| format!("application/vnd.elasticsearch+json;compatible-with={version}");
         let refusal = |accept: &str, content: Option<&str>| judged(accept, content).unwrap_err();
-        insta::assert_snapshot!(refusal(&vendor(7), None), @"");
-        insta::assert_snapshot!(refusal(&vendor(9), Some(&vendor(8))), @"");
-        insta::assert_snapshot!(refusal(&vendor(9), Some("application/json")), @"");
-        insta::assert_snapshot!(refusal("application/json", Some(&vendor(9))), @"");
-        insta::assert_snapshot!(refusal("json", None), @"");
+        insta::assert_snapshot!(refusal(&vendor(7), None), @r#"
+        400 {"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Accept, Content-Type]","caused_by":{"type":"status_exception","reason":"Accept version must be either version 9 or 8, but found 7. Accept=application/vnd.elasticsearch+json;compatible-with=7"}}
+        "#);
+        insta::assert_snapshot!(refusal(&vendor(9), Some(&vendor(8))), @r#"
+        400 {"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Accept, Content-Type]","caused_by":{"type":"status_exception","reason":"A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version and the compatible versions must match. Accept=application/vnd.elasticsearch+json;compatible-with=9, Content-Type=application/vnd.elasticsearch+json;compatible-with=8"}}
+        "#);
+        insta::assert_snapshot!(refusal(&vendor(9), Some("application/json")), @r#"
+        400 {"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Accept, Content-Type]","caused_by":{"type":"status_exception","reason":"A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version. Accept=application/vnd.elasticsearch+json;compatible-with=9, Content-Type=application/json"}}
+        "#);
+        insta::assert_snapshot!(refusal("application/json", Some(&vendor(9))), @r#"
+        400 {"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Accept, Content-Type]","caused_by":{"type":"status_exception","reason":"A compatible version is required on both Content-Type and Accept headers if either one has requested a compatible version. Accept=application/json, Content-Type=application/vnd.elasticsearch+json;compatible-with=9"}}
+        "#);
+        insta::assert_snapshot!(refusal("json", None), @r#"
+        400 {"type":"media_type_header_exception","reason":"Invalid media-type value on headers [Accept]","caused_by":{"type":"illegal_argument_exception","reason":"invalid media-type [json]"}}
+        "#);
     }
 
     #[test]
     fn what_is_no_json_is_refused() {
         let refusal = |content| judged("*/*", Some(content)).unwrap_err();
-        insta::assert_snapshot!(refusal("application/x-www-form-urlencoded"), @"");
-        insta::assert_snapshot!(refusal("application/json; charset=latin1"), @"");
-        insta::assert_snapshot!(judged("application/yaml", None).unwrap_err(), @"");
-        insta::assert_snapshot!(MediaType::negotiate(&HeaderMap::new(), true).unwrap_err(), @"");
+        insta::assert_snapshot!(refusal("application/x-www-form-urlencoded"), @r#"
+        406 Content-Type header [application/x-www-form-urlencoded] is not supported
+        "#);
+        insta::assert_snapshot!(refusal("application/json; charset=latin1"), @r#"
+        406 Content-Type header [application/json; charset=latin1] is not supported
+        "#);
+        insta::assert_snapshot!(judged("application/yaml", None).unwrap_err(), @r#"
+        406 Accept header [application/yaml] is not supported
+        "#);
+        insta::assert_snapshot!(MediaType::negotiate(&HeaderMap::new(), true).unwrap_err(), @r#"
+        406 Content-Type header is missing
+        "#);
     }
 }

@@ -264,18 +264,36 @@ mod tests {
 
     #[test]
     fn the_first_problem_is_told_with_its_place() {
-        insta::assert_snapshot!(refusal("[]"), @"");
-        insta::assert_snapshot!(refusal("{\n  \"nmae\": 1}"), @"");
-        insta::assert_snapshot!(refusal(r#"{"foo":1,"name":2}"#), @"");
-        insta::assert_snapshot!(refusal(r#"{"name": {}}"#), @"");
-        insta::assert_snapshot!(refusal(r#"{"name": null}"#), @"");
-        insta::assert_snapshot!(refusal(r#"{"names": [null]}"#), @"");
-        insta::assert_snapshot!(refusal(r#"{"owner": "yes"}"#), @"");
+        insta::assert_snapshot!(refusal("[]"), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[1:1] [sample] Expected START_OBJECT but was: START_ARRAY"}
+        "#);
+        insta::assert_snapshot!(refusal("{\n  \"nmae\": 1}"), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[2:3] [sample] unknown field [nmae]"}
+        "#);
+        insta::assert_snapshot!(refusal(r#"{"foo":1,"name":2}"#), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[1:2] [sample] unknown field [foo]"}
+        "#);
+        insta::assert_snapshot!(refusal(r#"{"name": {}}"#), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[1:10] [sample] name doesn't support values of type: START_OBJECT"}
+        "#);
+        insta::assert_snapshot!(refusal(r#"{"name": null}"#), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[1:10] [sample] name doesn't support values of type: VALUE_NULL"}
+        "#);
+        insta::assert_snapshot!(refusal(r#"{"names": [null]}"#), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[1:12] [sample] failed to parse field [names]","caused_by":{"type":"illegal_state_exception","reason":"Can't get text on a VALUE_NULL at 1:12"}}
+        "#);
+        insta::assert_snapshot!(refusal(r#"{"owner": "yes"}"#), @r#"
+        400 {"type":"x_content_parse_exception","reason":"[1:11] [sample] failed to parse field [owner]","caused_by":{"type":"illegal_argument_exception","reason":"Failed to parse value [yes] as only [true] or [false] are allowed."}}
+        "#);
     }
 
     #[test]
     fn what_is_required_is_missed_last() {
-        insta::assert_snapshot!(refusal("{}"), @"");
-        insta::assert_snapshot!(refusal(r#"{"name":"a"}"#), @"");
+        insta::assert_snapshot!(refusal("{}"), @r#"
+        400 {"type":"illegal_argument_exception","reason":"Required [name, names]"}
+        "#);
+        insta::assert_snapshot!(refusal(r#"{"name":"a"}"#), @r#"
+        400 {"type":"illegal_argument_exception","reason":"Required [names]"}
+        "#);
     }
 }

@@ -74,7 +74,9 @@ mod tests {
         assert!(parameters.switch("active_only").unwrap());
         assert!(!parameters.switch("pretty").unwrap());
         assert!(!parameters.switch("absent").unwrap());
-        insta::assert_snapshot!(parameters.switch("human").unwrap_err(), @"");
+        insta::assert_snapshot!(parameters.switch("human").unwrap_err(), @r#"
+        400 {"type":"illegal_argument_exception","reason":"Failed to parse value [yes] as only [true] or [false] are allowed."}
+        "#);
     }
 
     #[test]
@@ -91,8 +93,14 @@ mod tests {
             let known = ["id", "name", "owner", "realm_name", "username"];
             Parameters::read(Some(query)).check("/_security/api_key", &known).unwrap_err()
         };
-        insta::assert_snapshot!(refusal("foo=1&id=x&pretty"), @"");
-        insta::assert_snapshot!(refusal("prety&onwer"), @"");
-        insta::assert_snapshot!(refusal("user_name=x"), @"");
+        insta::assert_snapshot!(refusal("foo=1&id=x&pretty"), @r#"
+        400 {"type":"illegal_argument_exception","reason":"request [/_security/api_key] contains unrecognized parameter: [foo]"}
+        "#);
+        insta::assert_snapshot!(refusal("prety&onwer"), @r#"
+        400 {"type":"illegal_argument_exception","reason":"request [/_security/api_key] contains unrecognized parameters: [onwer] -> did you mean [owner]?, [prety] -> did you mean [pretty]?"}
+        "#);
+        insta::assert_snapshot!(refusal("user_name=x"), @r#"
+        400 {"type":"illegal_argument_exception","reason":"request [/_security/api_key] contains unrecognized parameter: [user_name] -> did you mean [username]?"}
+        "#);
     }
 }

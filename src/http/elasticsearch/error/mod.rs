@@ -185,9 +185,15 @@ mod tests {
         let parse = || Failure::new(Kind::Parse, "c");
         let content = |reason| Failure::new(Kind::Content, reason);
         let plain = || Failure::new(Kind::IllegalArgument, "d");
-        insta::assert_snapshot!(body(content("a").caused_by(content("b").caused_by(parse())).into()), @"");
-        insta::assert_snapshot!(body(content("a").caused_by(plain()).into()), @"");
-        insta::assert_snapshot!(body(plain().caused_by(parse()).into()), @"");
+        insta::assert_snapshot!(body(content("a").caused_by(content("b").caused_by(parse())).into()), @r#"
+        400 Bad Request {"error":{"root_cause":[{"type":"parse_exception","reason":"c"}],"type":"x_content_parse_exception","reason":"a","caused_by":{"type":"x_content_parse_exception","reason":"b","caused_by":{"type":"parse_exception","reason":"c"}}},"status":400}
+        "#);
+        insta::assert_snapshot!(body(content("a").caused_by(plain()).into()), @r#"
+        400 Bad Request {"error":{"root_cause":[{"type":"x_content_parse_exception","reason":"a"}],"type":"x_content_parse_exception","reason":"a","caused_by":{"type":"illegal_argument_exception","reason":"d"}},"status":400}
+        "#);
+        insta::assert_snapshot!(body(plain().caused_by(parse()).into()), @r#"
+        400 Bad Request {"error":{"root_cause":[{"type":"illegal_argument_exception","reason":"d"}],"type":"illegal_argument_exception","reason":"d","caused_by":{"type":"parse_exception","reason":"c"}},"status":400}
+        "#);
     }
 
     #[test]
@@ -200,21 +206,31 @@ mod tests {
             headers.iter().map(|(_, value)| value.to_str().unwrap()).collect::<Vec<_>>(),
             [r#"Basic realm="security", charset="UTF-8""#, "ApiKey"]
         );
-        insta::assert_snapshot!(body, @"");
+        insta::assert_snapshot!(body, @r#"
+        {"error":{"root_cause":[{"type":"security_exception","reason":"who are you","more":"x","header":{"WWW-Authenticate":["Basic realm=\"security\", charset=\"UTF-8\"","ApiKey"]}}],"type":"security_exception","reason":"who are you","more":"x","header":{"WWW-Authenticate":["Basic realm=\"security\", charset=\"UTF-8\"","ApiKey"]}},"status":401}
+        "#);
         let one = Failure::new(Kind::Security, "r").challenging(vec!["ApiKey"]);
-        insta::assert_snapshot!(one.to_json(), @"");
+        insta::assert_snapshot!(one.to_json(), @r#"
+        {"type":"security_exception","reason":"r","header":{"WWW-Authenticate":"ApiKey"}}
+        "#);
     }
 
     #[test]
     fn several_problems_are_told_at_once() {
         let problems = ["api key name is required".to_owned(), "b".to_owned()];
-        insta::assert_snapshot!(body(ElasticError::validation(&problems)), @"");
+        insta::assert_snapshot!(body(ElasticError::validation(&problems)), @r#"
+        400 Bad Request {"error":{"root_cause":[{"type":"action_request_validation_exception","reason":"Validation Failed: 1: api key name is required;2: b;"}],"type":"action_request_validation_exception","reason":"Validation Failed: 1: api key name is required;2: b;"},"status":400}
+        "#);
     }
 
     #[test]
     fn some_refusals_are_only_a_sentence() {
-        insta::assert_snapshot!(body(ElasticError::no_handler(&Method::GET, "/_x?pretty")), @"");
+        insta::assert_snapshot!(body(ElasticError::no_handler(&Method::GET, "/_x?pretty")), @r#"
+        400 Bad Request {"error":"no handler found for uri [/_x?pretty] and method [GET]"}
+        "#);
         let allowed = [Method::GET, Method::POST];
-        insta::assert_snapshot!(body(ElasticError::wrong_method(&Method::PUT, "/_x", &allowed)), @"");
+        insta::assert_snapshot!(body(ElasticError::wrong_method(&Method::PUT, "/_x", &allowed)), @r#"
+        405 Method Not Allowed {"error":"Incorrect HTTP method for uri [/_x] and method [PUT], allowed: [GET, POST]","status":405}
+        "#);
     }
 }

@@ -60,6 +60,49 @@ mod tests {
             "b": {"cluster": ["monitor"], "applications": [{"application": "app", "privileges": ["p"], "resources": ["*"]}]}
         }"#;
         let roles = RoleDescriptors::parse(&Json::parse(roles).unwrap(), Place::Stored).unwrap();
-        insta::assert_snapshot!(together(&roles).render_pretty(), @"");
+        insta::assert_snapshot!(together(&roles).render_pretty(), @r#"
+        {
+          "cluster" : [
+            "all",
+            "monitor"
+          ],
+          "global" : [ ],
+          "indices" : [
+            {
+              "names" : [
+                "logs-*"
+              ],
+              "privileges" : [
+                "read"
+              ],
+              "field_security" : [
+                {
+                  "grant" : [
+                    "*"
+                  ]
+                }
+              ],
+              "query" : [
+                "{\"match_all\":{}}"
+              ],
+              "allow_restricted_indices" : false
+            }
+          ],
+          "applications" : [
+            {
+              "application" : "app",
+              "privileges" : [
+                "p"
+              ],
+              "resources" : [
+                "*"
+              ]
+            }
+          ],
+          "run_as" : [
+            "x"
+          ]
+        }
+        "#);
     }
 }
