@@ -34,22 +34,22 @@ export interface Person {
 export class Endpoint {
   /** The name of the project. */
   readonly project: string;
-  /** What stands before every path, as error texts repeat it. */
-  readonly prefix: string;
+  readonly #url: string;
   /** Who may do everything. */
   readonly administrator: Client;
   /** The name of who may do everything. */
   readonly administratorName: string;
 
+  /** `prefix` stands before every path. */
   constructor(project: string, prefix: string, administrator: { username: string; password: string }) {
-    [this.project, this.prefix] = [project, prefix];
+    [this.project, this.#url] = [project, server.url + prefix];
     this.administratorName = administrator.username;
     this.administrator = this.connect(administrator);
   }
 
   /** A client with a credential, or with none. */
   connect(auth?: Credential): Client {
-    const client = new Client({ node: server.url + this.prefix, maxRetries: 0, ...(auth ? { auth } : {}) });
+    const client = new Client({ node: this.#url, maxRetries: 0, ...(auth ? { auth } : {}) });
     clients.push(client);
     return client;
   }

@@ -56,7 +56,7 @@ atEachEndpoint("Keys", (endpoint) => {
 
   test("createApiKey is refused", async () => {
     const { client } = await endpoint.ada();
-    same(await refused(400, client.security.createApiKey({})), illegal("Required [name]"));
+    same(await refused(400, client.security.createApiKey({ metadata: {} })), illegal("Required [name]"));
     same(
       await refused(400, client.security.createApiKey({ name: "_key ", metadata: { _a: 1 } })),
       invalid(
@@ -103,7 +103,7 @@ atEachEndpoint("Keys", (endpoint) => {
     same(await client.security.invalidateApiKey({ ids: [key.id], owner: true }), ended());
     same(await refused(401, holder.security.authenticate()), notBelieved(`api key [${key.id}] has been invalidated`));
     same(
-      await refused(400, client.security.invalidateApiKey({})),
+      await refused(400, client.security.invalidateApiKey({ owner: false })),
       invalid("One of [api key id(s), api key name, username, realm name] must be specified if [owner] flag is false"),
     );
     await refused(403, client.security.invalidateApiKey({ name: key.name }));

@@ -1,6 +1,7 @@
 """One program for all tests, with two endpoints: the default project's at the root, and that of another project."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import elasticsearch
@@ -57,18 +58,17 @@ def other_project(server: Server, token: str) -> dict:
 def root(server: Server, default_project: dict) -> Endpoint:
     """The endpoint of the default project, at the root."""
     administrator = ("elastic", server.passwords["elastic"])
-    return Endpoint(server.url, default_project["id"], default_project["name"], administrator, "")
+    return Endpoint(server.url, default_project["id"], default_project["name"], administrator)
 
 
 @pytest.fixture(scope="session")
 def below(server: Server, other_project: dict) -> Endpoint:
     """The endpoint of the other project, where the platform's administrator makes somebody who is like `elastic`."""
-    prefix = f"/projects/{other_project['id']}/elasticsearch"
-    url = server.url + prefix
+    url = f"{server.url}/projects/{other_project['id']}/elasticsearch"
     administrator = ("chief", PASSWORD)
     with Elasticsearch(url, basic_auth=("admin", server.passwords["admin"]), max_retries=0) as client:
         client.security.put_user(username=administrator[0], password=administrator[1], roles=["superuser"])
-    return Endpoint(url, other_project["id"], other_project["name"], administrator, prefix)
+    return Endpoint(url, other_project["id"], other_project["name"], administrator)
 
 
 @pytest.fixture(scope="session", params=["root", "below"])
@@ -77,25 +77,39 @@ def endpoint(request: pytest.FixtureRequest) -> Endpoint:
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture
-def connect_to() -> Iterator[Connect]:
-    """Makes clients of an endpoint with a credential: `api_key`, `basic_auth`, `bearer_auth` or none."""
-    clients = []
+@contextmanager
+def clients() -> Iterator[Connect]:
+    """Makes clients of an address with a credential (`api_key`, `basic_auth`, `bearer_auth` or none); closes them."""
+    made = []
 
-    def connect_to(url: str, **credential) -> Elasticsearch:
+    def connect(url: str, **credential) -> Elasticsearch:
         client = Elasticsearch(url, max_retries=0, request_timeout=30, **credential)
-        clients.append(client)
+        made.append(client)
         return client
 
-    yield connect_to
-    for client in clients:
+    yield connect
+    for client in made:
         client.close()
 
 
 @pytest.fixture
+def connect_to() -> Iterator[Connect]:
+    """Makes clients of an address."""
+    with clients() as connect_to:
+        yield connect_to
+
+
+@pytest.fixture
 def connect(endpoint: Endpoint, connect_to: Connect) -> Connect:
-    """Makes clients of the endpoint that is tested, with a credential."""
+    """Makes clients of the endpoint that is tested."""
     return partial(connect_to, endpoint.url)
+
+
+@pytest.fixture(scope="session")
+def lasting(endpoint: Endpoint) -> Iterator[Connect]:
+    """Makes clients of the endpoint that is tested, for several tests."""
+    with clients() as connect_to:
+        yield partial(connect_to, endpoint.url)
 
 
 @pytest.fixture
@@ -104,22 +118,42 @@ def administrator(endpoint: Endpoint, connect: Connect) -> Elasticsearch:
     return connect(basic_auth=endpoint.administrator)
 
 
+#: Somebody with keys of their own, who reads logs.
+ORDINARY = {
+    "cluster": ["manage_own_api_key", "monitor"],
+    "indices": [{"names": ["logs-*"], "privileges": ["read"]}],
+}
+
+
+def new_person(administrator: Elasticsearch, connect: Connect, **privileges) -> Person:
+    """Makes somebody with a role of these privileges."""
+    name, role = unique("ada"), unique("role")
+    administrator.security.put_role(name=role, **privileges)
+    administrator.security.put_user(
+        username=name, password=PASSWORD, roles=[role], full_name="Ada Brandt", email="ada@nordwind.example"
+    )
+    return Person(name, PASSWORD, role, connect(basic_auth=(name, PASSWORD)))
+
+
 @pytest.fixture
 def person(administrator: Elasticsearch, connect: Connect) -> Callable[..., Person]:
     """Makes people, each with a role of these privileges."""
-
-    def person(**privileges) -> Person:
-        name, role = unique("ada"), unique("role")
-        administrator.security.put_role(name=role, **privileges)
-        administrator.security.put_user(
-            username=name, password=PASSWORD, roles=[role], full_name="Ada Brandt", email="ada@nordwind.example"
-        )
-        return Person(name, PASSWORD, role, connect(basic_auth=(name, PASSWORD)))
-
-    return person
+    return partial(new_person, administrator, connect)
 
 
 @pytest.fixture
 def ada(person: Callable[..., Person]) -> Person:
-    """Somebody with keys of her own, who reads logs."""
-    return person(cluster=["manage_own_api_key", "monitor"], indices=[{"names": ["logs-*"], "privileges": ["read"]}])
+    """Somebody ordinary, of whom no other test knows."""
+    return person(**ORDINARY)
+
+
+@pytest.fixture(scope="session")
+def anybody(endpoint: Endpoint, lasting: Connect) -> Person:
+    """Somebody ordinary for tests that neither list all of their keys nor change anything else about them."""
+    return new_person(lasting(basic_auth=endpoint.administrator), lasting, **ORDINARY)
+
+
+@pytest.fixture(scope="session")
+def keeper(endpoint: Endpoint, lasting: Connect) -> Person:
+    """Somebody ordinary whose keys are made once, and only looked at by tests."""
+    return new_person(lasting(basic_auth=endpoint.administrator), lasting, **ORDINARY)

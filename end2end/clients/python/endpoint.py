@@ -21,8 +21,6 @@ class Endpoint:
     name: str
     #: A user who may do everything, with their password.
     administrator: tuple[str, str]
-    #: What stands before every path, as error texts repeat it.
-    prefix: str
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def user(person, **changes) -> dict:
     } | changes
 
 
-def test_a_password(ada):
-    assert ada.client.security.authenticate().body == user(ada)
+def test_a_password(anybody):
+    assert anybody.client.security.authenticate().body == user(anybody)
 
 
 def test_elastic(root, connect_to):
@@ -48,11 +48,11 @@ def test_elastic(root, connect_to):
 
 
 @pytest.mark.parametrize("form", ["encoded", "id and secret"])
-def test_a_key(ada, connect, form):
-    key = ada.client.security.create_api_key(name=unique("key"), metadata={"not": "shown"})
+def test_a_key(anybody, connect, form):
+    key = anybody.client.security.create_api_key(name=unique("key"), metadata={"not": "shown"})
     client = connect(api_key=key["encoded"] if form == "encoded" else (key["id"], key["api_key"]))
     assert client.security.authenticate().body == user(
-        ada,
+        anybody,
         roles=[],
         authentication_realm=OF_KEYS,
         lookup_realm=OF_KEYS,
@@ -61,10 +61,10 @@ def test_a_key(ada, connect, form):
     )
 
 
-def test_a_token(administrator, ada, connect):
-    token = administrator.security.get_token(grant_type="password", username=ada.name, password=ada.password)
+def test_a_token(administrator, anybody, connect):
+    token = administrator.security.get_token(grant_type="password", username=anybody.name, password=anybody.password)
     client = connect(bearer_auth=token["access_token"])
-    assert client.security.authenticate().body == user(ada, authentication_type="token")
+    assert client.security.authenticate().body == user(anybody, authentication_type="token")
 
 
 def test_somebody_who_acts_as_another(ada, person):
@@ -99,25 +99,25 @@ class TestKeysThatAreNotBelieved:
         body = refused(AuthenticationException, client.security.authenticate)
         assert body == self.refusal("unable to find apikey with id VuaCfGcBCdbkQm-e5aOx")
 
-    def test_invalidated(self, ada, connect):
-        key = ada.client.security.create_api_key(name=unique("key"))
+    def test_invalidated(self, anybody, connect):
+        key = anybody.client.security.create_api_key(name=unique("key"))
         client = connect(api_key=key["encoded"])
         assert client.ping()
-        ada.client.security.invalidate_api_key(ids=[key["id"]], owner=True)
+        anybody.client.security.invalidate_api_key(ids=[key["id"]], owner=True)
         body = refused(AuthenticationException, client.security.authenticate)
         assert body == self.refusal(f"api key [{key['id']}] has been invalidated")
         # That it is invalidated is told also to whoever does not know its secret.
         client = connect(api_key=(key["id"], "wrong"))
         assert refused(AuthenticationException, client.security.authenticate) == body
 
-    def test_wrong_secret(self, ada, connect):
-        key = ada.client.security.create_api_key(name=unique("key"), expiration="0")
+    def test_wrong_secret(self, anybody, connect):
+        key = anybody.client.security.create_api_key(name=unique("key"), expiration="0")
         client = connect(api_key=(key["id"], "ui2lp2axTNmsyakw9tvNnw"))
         body = refused(AuthenticationException, client.security.authenticate)
         assert body == self.refusal(f"invalid credentials for API key [{key['id']}]")
 
-    def test_expired(self, ada, connect):
-        key = ada.client.security.create_api_key(name=unique("key"), expiration="0")
+    def test_expired(self, anybody, connect):
+        key = anybody.client.security.create_api_key(name=unique("key"), expiration="0")
         body = refused(AuthenticationException, connect(api_key=key["encoded"]).security.authenticate)
         assert body == unauthenticated("api key is expired")
 

@@ -112,8 +112,8 @@ def test_names_need_not_differ(ada):
         ),
     ],
 )
-def test_all_that_is_invalid_is_listed(ada, asked, problems):
-    assert refused(BadRequestError, ada.client.security.create_api_key, **asked) == invalid(*problems)
+def test_all_that_is_invalid_is_listed(anybody, asked, problems):
+    assert refused(BadRequestError, anybody.client.security.create_api_key, **asked) == invalid(*problems)
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,15 @@ def test_all_that_is_invalid_is_listed(ada, asked, problems):
         ),
     ],
 )
-def test_privileges_that_do_not_exist(ada, descriptor, reason):
-    body = refused(BadRequestError, ada.client.security.create_api_key, name="key", role_descriptors={"r": descriptor})
+def test_privileges_that_do_not_exist(anybody, descriptor, reason):
+    body = refused(
+        BadRequestError, anybody.client.security.create_api_key, name="key", role_descriptors={"r": descriptor}
+    )
     assert body == error(400, "action_request_validation_exception", Text(reason))
 
 
-def test_a_name_has_to_be_given(ada):
-    body = refused(BadRequestError, ada.client.security.create_api_key, metadata={})
+def test_a_name_has_to_be_given(anybody):
+    body = refused(BadRequestError, anybody.client.security.create_api_key, metadata={})
     assert body == illegal("Required [name]")
 
 
@@ -148,10 +150,10 @@ def test_a_name_has_to_be_given(ada):
         (1, "combining role descriptors with and without restriction is not supported"),
     ],
 )
-def test_a_restriction_is_alone(ada, restricted, reason):
+def test_a_restriction_is_alone(anybody, restricted, reason):
     restriction = {"restriction": {"workflows": ["search_application_query"]}}
     descriptors = {f"r{number}": restriction if number < restricted else {} for number in range(2)}
-    body = refused(BadRequestError, ada.client.security.create_api_key, name="key", role_descriptors=descriptors)
+    body = refused(BadRequestError, anybody.client.security.create_api_key, name="key", role_descriptors=descriptors)
     assert body == illegal(reason)
 
 
@@ -174,8 +176,10 @@ def test_a_restriction_is_alone(ada, restricted, reason):
         ),
     ],
 )
-def test_role_descriptors_that_are_not_understood(ada, descriptor, reason):
-    body = refused(BadRequestError, ada.client.security.create_api_key, name="key", role_descriptors={"r": descriptor})
+def test_role_descriptors_that_are_not_understood(anybody, descriptor, reason):
+    body = refused(
+        BadRequestError, anybody.client.security.create_api_key, name="key", role_descriptors={"r": descriptor}
+    )
     # How many steps lie between the field and what is wrong in it is not promised.
     cause = body["error"]
     assert cause["type"] == "x_content_parse_exception"
@@ -203,33 +207,32 @@ def test_role_descriptors_that_are_not_understood(ada, descriptor, reason):
         ),
     ],
 )
-def test_expirations_that_are_no_durations(ada, expiration, reason):
-    body = refused(BadRequestError, ada.client.security.create_api_key, name="key", expiration=expiration)
+def test_expirations_that_are_no_durations(anybody, expiration, reason):
+    body = refused(BadRequestError, anybody.client.security.create_api_key, name="key", expiration=expiration)
     failed = r"(\[\d+:\d+\] )?Failed to build \[api_key_request\] after last required field arrived"
     cause = {"type": "illegal_argument_exception", "reason": reason}
     assert body == error(400, "x_content_parse_exception", Text(failed), caused_by=cause)
 
 
-def test_unknown_fields(ada):
-    body = refused(BadRequestError, ada.client.security.create_api_key, body={"name": "key", "nmae": "key"})
-    reason = Text(rf"{AT} \[api_key_request\] unknown field \[nmae\] did you mean \[name\]\?")
+def test_unknown_fields(anybody):
+    body = refused(BadRequestError, anybody.client.security.create_api_key, body={"name": "key", "names": "key"})
+    reason = Text(rf"{AT} \[api_key_request\] unknown field \[names\] did you mean \[name\]\?")
     assert body == error(400, "x_content_parse_exception", reason)
 
 
-def test_types_that_do_not_fit(ada):
-    body = refused(BadRequestError, ada.client.security.create_api_key, name={"first": "key"})
+def test_types_that_do_not_fit(anybody):
+    body = refused(BadRequestError, anybody.client.security.create_api_key, name={"first": "key"})
     reason = Text(rf"{AT} \[api_key_request\] name doesn't support values of type: START_OBJECT")
     assert body == error(400, "x_content_parse_exception", reason)
 
 
-def test_unknown_parameters(ada):
-    call = ada.client.perform_request
+def test_unknown_parameters(anybody):
+    call = anybody.client.perform_request
     headers = {"accept": "application/json", "content-type": "application/json"}
     body = refused(
         BadRequestError, call, "PUT", "/_security/api_key", params={"foo": 1}, headers=headers, body={"name": "key"}
     )
-    # The address is as the caller wrote it, and below a project there is more of it.
-    assert body == illegal(Text(r"request \[[^ ]*/_security/api_key\] contains unrecognized parameter: \[foo\]"))
+    assert body == illegal("request [/_security/api_key] contains unrecognized parameter: [foo]")
 
 
 def test_making_a_key_needs_a_privilege(person):

@@ -141,8 +141,8 @@ def test_clearing_the_cache(endpoint, administrator, ids):
     }
 
 
-def test_clearing_the_cache_changes_nothing(administrator, ada, connect):
-    key = ada.client.security.create_api_key(name=unique("key"))
+def test_clearing_the_cache_changes_nothing(administrator, anybody, connect):
+    key = anybody.client.security.create_api_key(name=unique("key"))
     client = connect(api_key=key["encoded"])
     before = client.security.authenticate().body
     administrator.security.clear_api_key_cache(ids=key["id"])

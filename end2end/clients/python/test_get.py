@@ -28,9 +28,9 @@ def names(answer) -> set[str]:
     return {key["name"] for key in answer["api_keys"]}
 
 
-def test_by_id(administrator, ada):
-    key = ada.client.security.create_api_key(name=unique("key"))
-    assert administrator.security.get_api_key(id=key["id"]).body == {"api_keys": [listed(ada, key)]}
+def test_by_id(administrator, anybody):
+    key = anybody.client.security.create_api_key(name=unique("key"))
+    assert administrator.security.get_api_key(id=key["id"]).body == {"api_keys": [listed(anybody, key)]}
 
 
 def test_an_id_that_is_not_there(administrator):
@@ -42,10 +42,10 @@ def test_a_name_that_is_not_there(administrator):
     assert administrator.security.get_api_key(name=unique("nothing")).body == {"api_keys": []}
 
 
-def test_by_name(administrator, ada):
+def test_by_name(administrator, anybody):
     beginning = unique("logs")
     for name in (f"{beginning}-a", f"{beginning}-b", f"x-{beginning}"):
-        ada.client.security.create_api_key(name=name)
+        anybody.client.security.create_api_key(name=name)
     get = administrator.security.get_api_key
     assert names(get(name=f"{beginning}-a")) == {f"{beginning}-a"}
     assert names(get(name=f"{beginning}-*")) == {f"{beginning}-a", f"{beginning}-b"}
@@ -95,10 +95,10 @@ def test_with_the_rights_of_its_owner(administrator, ada):
     }
 
 
-def test_a_key_may_look_itself_up(ada, connect):
-    key = ada.client.security.create_api_key(name=unique("key"), role_descriptors={"none": {}})
+def test_a_key_may_look_itself_up(anybody, connect):
+    key = anybody.client.security.create_api_key(name=unique("key"), role_descriptors={"none": {}})
     client = connect(api_key=key["encoded"])
-    expected = listed(ada, key, role_descriptors={"none": descriptor()})
+    expected = listed(anybody, key, role_descriptors={"none": descriptor()})
     assert client.security.get_api_key(id=key["id"]).body == {"api_keys": [expected]}
     for asked in ({}, {"id": key["id"], "with_limited_by": True}, {"owner": True}):
         assert refused(AuthorizationException, client.security.get_api_key, **asked)["status"] == 403
@@ -135,16 +135,16 @@ class TestWhoMay:
             guest, "admin/xpack/security/api_key/get", "read_security,manage_api_key,manage_security,all"
         )
 
-    def test_who_may_only_their_own_has_to_ask_for_their_own(self, ada):
-        key = ada.client.security.create_api_key(name=unique("key"))
+    def test_who_may_only_their_own_has_to_ask_for_their_own(self, anybody):
+        key = anybody.client.security.create_api_key(name=unique("key"))
         # The id alone does not say whose it is.
-        for asked in ({}, {"id": key["id"]}, {"name": key["name"]}, {"username": ada.name}):
-            assert refused(AuthorizationException, ada.client.security.get_api_key, **asked) == denied(
-                ada, "admin/xpack/security/api_key/get", "read_security,manage_api_key,manage_security,all"
+        for asked in ({}, {"id": key["id"]}, {"name": key["name"]}, {"username": anybody.name}):
+            assert refused(AuthorizationException, anybody.client.security.get_api_key, **asked) == denied(
+                anybody, "admin/xpack/security/api_key/get", "read_security,manage_api_key,manage_security,all"
             )
 
     @pytest.mark.parametrize("privilege", ["read_security", "manage_api_key", "manage_security", "all"])
-    def test_who_may_all(self, ada, person, privilege):
-        key = ada.client.security.create_api_key(name=unique("key"))
+    def test_who_may_all(self, anybody, person, privilege):
+        key = anybody.client.security.create_api_key(name=unique("key"))
         grace = person(cluster=[privilege])
-        assert grace.client.security.get_api_key(id=key["id"]).body == {"api_keys": [listed(ada, key)]}
+        assert grace.client.security.get_api_key(id=key["id"]).body == {"api_keys": [listed(anybody, key)]}

@@ -13,29 +13,29 @@ def granter(person):
     return person(cluster=["grant_api_key"]).client
 
 
-def test_by_password(administrator, granter, ada):
+def test_by_password(administrator, granter, anybody):
     name = unique("key")
     answer = granter.security.grant_api_key(
         grant_type="password",
-        username=ada.name,
-        password=ada.password,
+        username=anybody.name,
+        password=anybody.password,
         api_key={"name": name, "expiration": "1d", "metadata": {"a": 1}, "role_descriptors": {"x": {}}},
     )
     assert answer.body == created(answer, name, DAY)
     (key,) = administrator.security.get_api_key(id=answer["id"], with_limited_by=True)["api_keys"]
-    assert (key["username"], key["realm"], key["metadata"]) == (ada.name, "default_native", {"a": 1})
+    assert (key["username"], key["realm"], key["metadata"]) == (anybody.name, "default_native", {"a": 1})
     assert key["role_descriptors"] == {"x": descriptor()}
-    assert list(key["limited_by"][0]) == [ada.role]
+    assert list(key["limited_by"][0]) == [anybody.role]
 
 
-def test_by_token(administrator, granter, ada, connect):
-    token = administrator.security.get_token(grant_type="password", username=ada.name, password=ada.password)
+def test_by_token(administrator, granter, anybody, connect):
+    token = administrator.security.get_token(grant_type="password", username=anybody.name, password=anybody.password)
     name = unique("key")
     answer = granter.security.grant_api_key(
         grant_type="access_token", access_token=token["access_token"], api_key={"name": name}
     )
     assert answer.body == created(answer, name)
-    assert connect(api_key=answer["encoded"]).security.authenticate()["username"] == ada.name
+    assert connect(api_key=answer["encoded"]).security.authenticate()["username"] == anybody.name
 
 
 def test_for_whom_they_may_act_as(granter, ada, person, connect):
@@ -86,21 +86,23 @@ def test_grants_that_cannot_be(granter, grant, problem):
     assert body == invalid(problem)
 
 
-def test_the_key_is_checked_too(granter, ada):
-    password = {"grant_type": "password", "username": ada.name, "password": ada.password}
+def test_the_key_is_checked_too(granter, anybody):
+    password = {"grant_type": "password", "username": anybody.name, "password": anybody.password}
     grant = granter.security.grant_api_key
     assert refused(BadRequestError, grant, body=password) == invalid("api key name is required")
     body = refused(BadRequestError, grant, **password, api_key={"name": "_key"})
     assert body == invalid("api key name may not begin with an underscore")
 
 
-def test_granting_needs_a_privilege(ada):
+def test_granting_needs_a_privilege(anybody):
     body = refused(
         AuthorizationException,
-        ada.client.security.grant_api_key,
+        anybody.client.security.grant_api_key,
         grant_type="password",
-        username=ada.name,
-        password=ada.password,
+        username=anybody.name,
+        password=anybody.password,
         api_key={"name": "key"},
     )
-    assert body == denied(ada, "admin/xpack/security/api_key/grant", "grant_api_key,manage_api_key,manage_security,all")
+    assert body == denied(
+        anybody, "admin/xpack/security/api_key/grant", "grant_api_key,manage_api_key,manage_security,all"
+    )

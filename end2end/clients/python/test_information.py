@@ -8,8 +8,8 @@ from endpoint import refused, unique
 from expected import Text, denied, unauthenticated
 
 
-def test_info(endpoint, ada):
-    answer = ada.client.info()
+def test_info(endpoint, anybody):
+    answer = anybody.client.info()
     assert answer.meta.headers["x-elastic-product"] == "Elasticsearch"
     assert answer.body == {
         "name": Text(".+"),
@@ -30,9 +30,9 @@ def test_info(endpoint, ada):
     }
 
 
-def test_the_answer_has_the_type_that_the_client_asks_for(ada):
+def test_the_answer_has_the_type_that_the_client_asks_for(anybody):
     major = elasticsearch.__versionstr__.split(".")[0]
-    answer_type = ada.client.info().meta.headers["content-type"].replace(" ", "")
+    answer_type = anybody.client.info().meta.headers["content-type"].replace(" ", "")
     assert answer_type == f"application/vnd.elasticsearch+json;compatible-with={major}"
 
 
@@ -42,8 +42,8 @@ def test_ping(ada, connect):
     assert connect().ping() is False
 
 
-def test_health(endpoint, ada):
-    assert ada.client.cluster.health(wait_for_status="yellow", timeout="50s").body == {
+def test_health(endpoint, anybody):
+    assert anybody.client.cluster.health(wait_for_status="yellow", timeout="50s").body == {
         "cluster_name": endpoint.name,
         "status": "green",
         "timed_out": False,
@@ -63,22 +63,23 @@ def test_health(endpoint, ada):
     }
 
 
-def test_only_what_is_asked_for_comes_back(ada):
-    assert ada.client.cluster.health(filter_path="status,timed_out").body == {"status": "green", "timed_out": False}
-    assert ada.client.info(filter_path=["version.number"]).body == {"version": {"number": Text(r"9\.\d+\.\d+")}}
+def test_only_what_is_asked_for_comes_back(anybody):
+    assert anybody.client.cluster.health(filter_path="status,timed_out").body == {"status": "green", "timed_out": False}
+    assert anybody.client.info(filter_path=["version.number"]).body == {"version": {"number": Text(r"9\.\d+\.\d+")}}
 
 
-def test_nobody_is_let_in_without_a_credential(endpoint, connect):
+def test_nobody_is_let_in_without_a_credential(connect):
     body = refused(AuthenticationException, connect().cluster.health, pretty=True)
-    path = f"{endpoint.prefix}/_cluster/health?pretty=true"
-    assert body == unauthenticated(f"missing authentication credentials for REST request [{path}]")
+    # Paths are told as they are within the endpoint.
+    reason = "missing authentication credentials for REST request [/_cluster/health?pretty=true]"
+    assert body == unauthenticated(reason)
 
 
 @pytest.mark.parametrize("name", ["ada", "nobody"])
-def test_a_wrong_password_and_an_unknown_user_are_told_alike(endpoint, ada, connect, name):
+def test_a_wrong_password_and_an_unknown_user_are_told_alike(ada, connect, name):
     username = ada.name if name == "ada" else unique("nobody")
     client = connect(basic_auth=(username, "wrong password"))
-    reason = f"unable to authenticate user [{username}] for REST request [{endpoint.prefix}/_cluster/health]"
+    reason = f"unable to authenticate user [{username}] for REST request [/_cluster/health]"
     assert refused(AuthenticationException, client.cluster.health) == unauthenticated(reason)
 
 

@@ -12,8 +12,8 @@ def invalidated(*ids: str) -> dict:
     return {"invalidated_api_keys": list(ids), "previously_invalidated_api_keys": [], "error_count": 0}
 
 
-def test_by_ids(administrator, ada, connect):
-    keys = [ada.client.security.create_api_key(name=unique("key")) for _ in range(3)]
+def test_by_ids(administrator, anybody, connect):
+    keys = [anybody.client.security.create_api_key(name=unique("key")) for _ in range(3)]
     clients = [connect(api_key=key["encoded"]) for key in keys]
     assert all(client.ping() for client in clients)
     ids = [key["id"] for key in keys[:2]]
@@ -24,16 +24,16 @@ def test_by_ids(administrator, ada, connect):
     assert clients[2].security.authenticate()["api_key"]["id"] == keys[2]["id"]
 
 
-def test_a_second_time(ada):
-    key = ada.client.security.create_api_key(name=unique("key"))
-    invalidate = ada.client.security.invalidate_api_key
+def test_a_second_time(anybody):
+    key = anybody.client.security.create_api_key(name=unique("key"))
+    invalidate = anybody.client.security.invalidate_api_key
     assert invalidate(ids=[key["id"]], owner=True).body == invalidated(key["id"])
     assert invalidate(ids=[key["id"]], owner=True).body == invalidated()
 
 
-def test_what_is_expired_already(ada):
-    key = ada.client.security.create_api_key(name=unique("key"), expiration="0")
-    assert ada.client.security.invalidate_api_key(ids=[key["id"]], owner=True).body == invalidated(key["id"])
+def test_what_is_expired_already(anybody):
+    key = anybody.client.security.create_api_key(name=unique("key"), expiration="0")
+    assert anybody.client.security.invalidate_api_key(ids=[key["id"]], owner=True).body == invalidated(key["id"])
 
 
 def test_by_name(administrator, ada):
@@ -53,9 +53,9 @@ def test_all_of_ones_own(administrator, ada, whose):
     assert administrator.security.get_api_key(id=foreign["id"])["api_keys"][0]["invalidated"] is False
 
 
-def test_keys_of_others_are_not_ones_own(administrator, ada):
+def test_keys_of_others_are_not_ones_own(administrator, anybody):
     foreign = administrator.security.create_api_key(name=unique("key"))
-    assert ada.client.security.invalidate_api_key(ids=[foreign["id"]], owner=True).body == invalidated()
+    assert anybody.client.security.invalidate_api_key(ids=[foreign["id"]], owner=True).body == invalidated()
 
 
 def test_by_user_or_realm(administrator, ada):
@@ -65,17 +65,17 @@ def test_by_user_or_realm(administrator, ada):
     assert invalidate(username=ada.name).body == invalidated(key["id"])
 
 
-def test_a_key_may_end_itself(ada, connect):
-    key = ada.client.security.create_api_key(name=unique("key"))
+def test_a_key_may_end_itself(anybody, connect):
+    key = anybody.client.security.create_api_key(name=unique("key"))
     client = connect(api_key=key["encoded"])
     assert client.security.invalidate_api_key(ids=[key["id"]]).body == invalidated(key["id"])
     refused(AuthenticationException, client.security.authenticate)
 
 
-def test_who_may_only_their_own_has_to_ask_for_their_own(ada):
-    key = ada.client.security.create_api_key(name=unique("key"))
-    body = refused(AuthorizationException, ada.client.security.invalidate_api_key, ids=[key["id"]])
-    assert body == denied(ada, "admin/xpack/security/api_key/invalidate", "manage_api_key,manage_security,all")
+def test_who_may_only_their_own_has_to_ask_for_their_own(anybody):
+    key = anybody.client.security.create_api_key(name=unique("key"))
+    body = refused(AuthorizationException, anybody.client.security.invalidate_api_key, ids=[key["id"]])
+    assert body == denied(anybody, "admin/xpack/security/api_key/invalidate", "manage_api_key,manage_security,all")
 
 
 def test_cross_cluster_keys_need_more(administrator, person):

@@ -65,10 +65,10 @@ class TestHasPrivileges:
         "application": {},
     }
 
-    def test_a_user(self, ada):
-        answer = {"username": ada.name} | self.ANSWER
-        assert ada.client.security.has_privileges(**self.QUESTION).body == answer
-        assert ada.client.security.has_privileges(user=ada.name, **self.QUESTION).body == answer
+    def test_a_user(self, anybody):
+        answer = {"username": anybody.name} | self.ANSWER
+        assert anybody.client.security.has_privileges(**self.QUESTION).body == answer
+        assert anybody.client.security.has_privileges(user=anybody.name, **self.QUESTION).body == answer
 
     def test_a_user_who_has_all(self, administrator, endpoint):
         answer = administrator.security.has_privileges(**self.QUESTION)
@@ -83,8 +83,8 @@ class TestHasPrivileges:
             "application": {},
         }
 
-    def test_a_key_has_what_both_it_and_its_owner_have(self, ada, connect):
-        key = ada.client.security.create_api_key(
+    def test_a_key_has_what_both_it_and_its_owner_have(self, anybody, connect):
+        key = anybody.client.security.create_api_key(
             name=unique("key"),
             role_descriptors={
                 "wide": {"cluster": ["all"], "indices": [{"names": ["logs-2026*"], "privileges": ["all"]}]}
@@ -95,7 +95,7 @@ class TestHasPrivileges:
             "index": [{"names": ["logs-*", "logs-2026-*", "metrics"], "privileges": ["read", "write"]}],
         }
         assert connect(api_key=key["encoded"]).security.has_privileges(**question).body == {
-            "username": ada.name,
+            "username": anybody.name,
             "has_all_requested": False,
             "cluster": {"all": False, "monitor": True},
             "index": {
@@ -134,10 +134,10 @@ class TestHasPrivileges:
             },
         }
 
-    def test_of_another(self, administrator, ada):
-        as_ada = administrator.options(headers={"es-security-runas-user": ada.name})
-        answer = as_ada.security.has_privileges(user=ada.name, **self.QUESTION)
-        assert answer.body == {"username": ada.name} | self.ANSWER
+    def test_of_another(self, administrator, anybody):
+        as_anybody = administrator.options(headers={"es-security-runas-user": anybody.name})
+        answer = as_anybody.security.has_privileges(user=anybody.name, **self.QUESTION)
+        assert answer.body == {"username": anybody.name} | self.ANSWER
 
     @pytest.mark.parametrize(
         ("question", "reason"),
@@ -157,16 +157,16 @@ class TestHasPrivileges:
             ),
         ],
     )
-    def test_questions_that_cannot_be(self, ada, question, reason):
-        body = refused(BadRequestError, ada.client.security.has_privileges, body=question)
-        assert body == error(400, "parse_exception", Text(reason.replace("{user}", ada.name)))
+    def test_questions_that_cannot_be(self, anybody, question, reason):
+        body = refused(BadRequestError, anybody.client.security.has_privileges, body=question)
+        assert body == error(400, "parse_exception", Text(reason.replace("{user}", anybody.name)))
 
 
 class TestUserPrivileges:
     """Asking for all that is allowed."""
 
-    def test_a_user(self, ada):
-        assert ada.client.security.get_user_privileges().body == {
+    def test_a_user(self, anybody):
+        assert anybody.client.security.get_user_privileges().body == {
             "cluster": ["manage_own_api_key", "monitor"],
             "global": [],
             "indices": [{"names": ["logs-*"], "privileges": ["read"], "allow_restricted_indices": False}],
@@ -191,7 +191,7 @@ class TestUserPrivileges:
         )
         assert grace.client.security.get_user_privileges().body == {
             "cluster": ["manage_security"],
-            "global": [{"application": {"manage": {"applications": ["shop-*"]}}}],
+            "global": [{"application": {"manage": {"applications": ["shop-*"]}}, "profile": {}, "role": {}}],
             "indices": [
                 {
                     "names": ["a"],
@@ -205,13 +205,15 @@ class TestUserPrivileges:
             "run_as": ["ada"],
         }
 
-    def test_a_key_that_has_what_its_owner_has(self, ada, connect):
-        key = ada.client.security.create_api_key(name=unique("key"))
+    def test_a_key_that_has_what_its_owner_has(self, anybody, connect):
+        key = anybody.client.security.create_api_key(name=unique("key"))
         client = connect(api_key=key["encoded"])
-        assert client.security.get_user_privileges().body == ada.client.security.get_user_privileges().body
+        assert client.security.get_user_privileges().body == anybody.client.security.get_user_privileges().body
 
-    def test_a_key_that_has_less(self, ada, connect):
-        key = ada.client.security.create_api_key(name=unique("key"), role_descriptors={"x": {"cluster": ["monitor"]}})
+    def test_a_key_that_has_less(self, anybody, connect):
+        key = anybody.client.security.create_api_key(
+            name=unique("key"), role_descriptors={"x": {"cluster": ["monitor"]}}
+        )
         call = connect(api_key=key["encoded"]).security.get_user_privileges
         body = refused(BadRequestError, call)
         assert body["error"]["reason"] == (

@@ -35,7 +35,7 @@ def test_people_of_another_project(root, below, connect_to):
     for one, other in [(root, below), (below, root)]:
         username, password = one.administrator
         stranger = connect_to(other.url, basic_auth=(username, password))
-        reason = f"unable to authenticate user [{username}] for REST request [{other.prefix}/_security/_authenticate]"
+        reason = f"unable to authenticate user [{username}] for REST request [/_security/_authenticate]"
         assert refused(AuthenticationException, stranger.security.authenticate) == unauthenticated(reason)
 
 

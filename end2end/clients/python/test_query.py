@@ -10,16 +10,17 @@ from expected import DAY, Instant, Text, denied, descriptor, illegal, invalid, i
 class Keys:
     """Somebody's three keys: `alpha`, `beta` (ends in a day) and `gamma` (has ended)."""
 
-    def __init__(self, ada, connect) -> None:
-        create = ada.client.security.create_api_key
-        self.owner = ada
-        self.query = ada.client.security.query_api_keys
+    def __init__(self, owner, connect) -> None:
+        create = owner.client.security.create_api_key
+        self.owner = owner
+        self.made_at, self.ends_at = Instant(), Instant(DAY)
+        self.query = owner.client.security.query_api_keys
         made = [
             create(name="alpha", metadata={"team": "red", "level": 1, "tags": ["x", "y"]}),
             create(name="beta", metadata={"team": "red", "level": 2, "on": True}, expiration="1d"),
             create(name="gamma"),
         ]
-        ada.client.security.invalidate_api_key(ids=[made[2]["id"]], owner=True)
+        owner.client.security.invalidate_api_key(ids=[made[2]["id"]], owner=True)
         self.ids = {key["name"]: key["id"] for key in made}
         self.connect_with = lambda name: connect(api_key=next(key["encoded"] for key in made if key["name"] == name))
 
@@ -27,14 +28,14 @@ class Keys:
         """How one of them looks."""
         states = {
             "alpha": {"metadata": {"team": "red", "level": 1, "tags": ["x", "y"]}},
-            "beta": {"metadata": {"team": "red", "level": 2, "on": True}, "expiration": Instant(DAY)},
-            "gamma": {"invalidated": True, "invalidation": Instant()},
+            "beta": {"metadata": {"team": "red", "level": 2, "on": True}, "expiration": self.ends_at},
+            "gamma": {"invalidated": True, "invalidation": self.made_at},
         }
         return {
             "id": self.ids[name],
             "name": name,
             "type": "rest",
-            "creation": Instant(),
+            "creation": self.made_at,
             "invalidated": False,
             "username": self.owner.name,
             "realm": "default_native",
@@ -46,9 +47,9 @@ class Keys:
         }
 
 
-@pytest.fixture
-def keys(ada, connect) -> Keys:
-    return Keys(ada, connect)
+@pytest.fixture(scope="session")
+def keys(keeper, lasting) -> Keys:
+    return Keys(keeper, lasting)
 
 
 def names(answer) -> list[str]:
@@ -96,8 +97,9 @@ def test_none(keys):
         ({"term": {"metadata.tags": "y"}}, "alpha"),
         ({"term": {"metadata": "red"}}, "alpha beta"),
         ({"simple_query_string": {"query": "al* | gamma", "fields": ["name"]}}, "alpha gamma"),
-        ({"simple_query_string": {"query": "red -alpha"}}, "beta gamma"),
-        ({"simple_query_string": {"query": "red", "fields": ["metadata.*"], "default_operator": "and"}}, "alpha beta"),
+        ({"simple_query_string": {"query": "red -alpha", "default_operator": "and"}}, "beta"),
+        ({"simple_query_string": {"query": "red", "fields": ["meta*"]}}, "alpha beta"),
+        ({"simple_query_string": {"query": "red", "fields": ["no_such_field*"]}}, ""),
         (
             {
                 "bool": {
@@ -208,7 +210,7 @@ def test_aggregations(keys):
                     {
                         "key": "soon",
                         "to": Instant(2 * DAY),
-                        "to_as_string": Text(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
+                        "to_as_string": Text(r"\d{13}"),
                         "doc_count": 1,
                     }
                 ]
@@ -300,8 +302,8 @@ NOT_ALLOWED = "Field [{}] is not allowed for querying or aggregation"
         ({"size": -1}, invalid("[size] parameter cannot be negative but was [-1]")),
     ],
 )
-def test_questions_that_cannot_be(ada, asked, body):
-    assert refused(BadRequestError, ada.client.security.query_api_keys, body=asked) == body
+def test_questions_that_cannot_be(anybody, asked, body):
+    assert refused(BadRequestError, anybody.client.security.query_api_keys, body=asked) == body
 
 
 def test_no_more_than_ten_thousand_by_number(ada):

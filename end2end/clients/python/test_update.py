@@ -73,8 +73,8 @@ def test_only_the_owner_may(administrator, ada, person):
     assert as_ada.security.update_api_key(id=key["id"], metadata={"by": "another"}).body == {"updated": True}
 
 
-def test_keys_may_not(ada, connect):
-    key = ada.client.security.create_api_key(name=unique("key"))
+def test_keys_may_not(anybody, connect):
+    key = anybody.client.security.create_api_key(name=unique("key"))
     client = connect(api_key=key["encoded"])
     expected = illegal("authentication via API key not supported: only the owner user can update an API key")
     assert refused(BadRequestError, client.security.update_api_key, id=key["id"]) == expected
@@ -82,11 +82,11 @@ def test_keys_may_not(ada, connect):
 
 
 @pytest.mark.parametrize("state", ["invalidated", "expired"])
-def test_keys_that_have_ended(ada, state):
-    key = ada.client.security.create_api_key(name=unique("key"), expiration="0" if state == "expired" else None)
+def test_keys_that_have_ended(anybody, state):
+    key = anybody.client.security.create_api_key(name=unique("key"), expiration="0" if state == "expired" else None)
     if state == "invalidated":
-        ada.client.security.invalidate_api_key(ids=[key["id"]], owner=True)
-    body = refused(BadRequestError, ada.client.security.update_api_key, id=key["id"], expiration="1d")
+        anybody.client.security.invalidate_api_key(ids=[key["id"]], owner=True)
+    body = refused(BadRequestError, anybody.client.security.update_api_key, id=key["id"], expiration="1d")
     assert body == illegal(f"cannot update {state} API key [{key['id']}]")
 
 
@@ -105,21 +105,21 @@ def test_keys_of_another_type(administrator):
         ({"metadata": {"_a": 1}}, "API key metadata keys may not start with [_]"),
     ],
 )
-def test_changes_that_cannot_be(ada, change, problem):
-    key = ada.client.security.create_api_key(name=unique("key"))
-    assert refused(BadRequestError, ada.client.security.update_api_key, id=key["id"], **change) == invalid(problem)
-    body = refused(BadRequestError, ada.client.security.bulk_update_api_keys, ids=[key["id"]], **change)
+def test_changes_that_cannot_be(anybody, change, problem):
+    key = anybody.client.security.create_api_key(name=unique("key"))
+    assert refused(BadRequestError, anybody.client.security.update_api_key, id=key["id"], **change) == invalid(problem)
+    body = refused(BadRequestError, anybody.client.security.bulk_update_api_keys, ids=[key["id"]], **change)
     assert body == invalid(problem)
 
 
-def test_many_at_once(administrator, ada):
-    create = ada.client.security.create_api_key
+def test_many_at_once(administrator, anybody):
+    create = anybody.client.security.create_api_key
     changed, same, late = (create(name=unique("key"), metadata=metadata) for metadata in ({}, {"a": 1}, {}))
     ended = create(name=unique("key"))
-    ada.client.security.invalidate_api_key(ids=[ended["id"]], owner=True)
+    anybody.client.security.invalidate_api_key(ids=[ended["id"]], owner=True)
     foreign = administrator.security.create_api_key(name=unique("key"))
     ids = [key["id"] for key in (late, same, ended, changed, foreign)]
-    assert ada.client.security.bulk_update_api_keys(ids=ids, metadata={"a": 1}).body == {
+    assert anybody.client.security.bulk_update_api_keys(ids=ids, metadata={"a": 1}).body == {
         "updated": [late["id"], changed["id"]],
         "noops": [same["id"]],
         "errors": {
@@ -133,7 +133,7 @@ def test_many_at_once(administrator, ada):
             },
         },
     }
-    assert ada.client.security.bulk_update_api_keys(ids=ids[:2], metadata={"a": 1}).body == {
+    assert anybody.client.security.bulk_update_api_keys(ids=ids[:2], metadata={"a": 1}).body == {
         "updated": [],
         "noops": ids[:2],
     }
@@ -150,13 +150,13 @@ def test_many_with_everything(ada):
     assert after["expiration"] == Instant(DAY)
 
 
-def test_none_at_once(ada):
-    body = refused(BadRequestError, ada.client.security.bulk_update_api_keys, ids=[])
+def test_none_at_once(anybody):
+    body = refused(BadRequestError, anybody.client.security.bulk_update_api_keys, ids=[])
     assert body == invalid("Field [ids] cannot be empty")
 
 
-def test_changing_needs_a_privilege(ada, person):
-    key = ada.client.security.create_api_key(name=unique("key"))
+def test_changing_needs_a_privilege(anybody, person):
+    key = anybody.client.security.create_api_key(name=unique("key"))
     guest = person(cluster=["monitor"])
     for action, call, asked in [
         ("update", guest.client.security.update_api_key, {"id": key["id"]}),

@@ -112,41 +112,47 @@ def test_a_role_that_changes_counts_from_the_next_request_on(administrator, ada)
     )
 
 
-def test_only_who_manages_security_may(ada):
-    security = ada.client.security
+def test_only_who_manages_security_may(anybody):
+    security = anybody.client.security
     for call, asked in [
         (security.put_user, {"username": unique("grace"), "password": PASSWORD, "roles": ["superuser"]}),
-        (security.put_role, {"name": ada.role, "cluster": ["all"]}),
+        (security.put_role, {"name": anybody.role, "cluster": ["all"]}),
         (security.put_privileges, {"privileges": {unique("shop"): {"read": {"actions": ["data:read/*"]}}}}),
         (security.get_user, {}),
         (security.get_role, {}),
     ]:
         body = refused(AuthorizationException, call, **asked)
-        assert body == denied(ada, "admin/xpack/security/.+", ".*manage_security,all")
+        assert body == denied(anybody, "admin/xpack/security/.+", ".*manage_security,all")
 
 
 class TestTokens:
     """Tokens, which stand for a user for a while."""
 
-    def test_by_password(self, administrator, ada, connect):
-        answer = administrator.security.get_token(grant_type="password", username=ada.name, password=ada.password)
+    def test_by_password(self, administrator, anybody, connect):
+        answer = administrator.security.get_token(
+            grant_type="password", username=anybody.name, password=anybody.password
+        )
         assert answer.body == {
             "access_token": Text(r"\S{20,}"),
             "type": "Bearer",
             "expires_in": 1200,
             "refresh_token": Text(r"\S{20,}"),
-            "authentication": ada.client.security.authenticate().body,
+            "authentication": anybody.client.security.authenticate().body,
         }
-        assert connect(bearer_auth=answer["access_token"]).security.authenticate()["username"] == ada.name
+        assert connect(bearer_auth=answer["access_token"]).security.authenticate()["username"] == anybody.name
 
-    def test_renewed(self, administrator, ada, connect):
-        first = administrator.security.get_token(grant_type="password", username=ada.name, password=ada.password)
+    def test_renewed(self, administrator, anybody, connect):
+        first = administrator.security.get_token(
+            grant_type="password", username=anybody.name, password=anybody.password
+        )
         second = administrator.security.get_token(grant_type="refresh_token", refresh_token=first["refresh_token"])
         assert second["access_token"] != first["access_token"]
-        assert connect(bearer_auth=second["access_token"]).security.authenticate()["username"] == ada.name
+        assert connect(bearer_auth=second["access_token"]).security.authenticate()["username"] == anybody.name
 
-    def test_ended(self, administrator, ada, connect):
-        token = administrator.security.get_token(grant_type="password", username=ada.name, password=ada.password)
+    def test_ended(self, administrator, anybody, connect):
+        token = administrator.security.get_token(
+            grant_type="password", username=anybody.name, password=anybody.password
+        )
         client = connect(bearer_auth=token["access_token"])
         assert client.ping()
         assert administrator.security.invalidate_token(token=token["access_token"]).body == {
