@@ -132,14 +132,17 @@ def test_by_ids_and_owner(keys):
     assert names(keys.query(query={"term": {"username": unique("nobody")}})) == []
 
 
-def test_sorted(keys):
-    newest_first = {"creation": {"order": "desc", "format": "date_time"}}
-    answer = keys.query(sort=[newest_first, "name"])
+@pytest.mark.parametrize("form", [{}, {"format": "date_time"}], ids=["as it is", "formatted"])
+def test_sorted_by_instants(keys, form):
+    answer = keys.query(sort=[{"creation": {"order": "desc", **form}}, "name"])
     creations = [key["creation"] for key in answer["api_keys"]]
     assert creations == sorted(creations, reverse=True)
     assert {key["name"]: key for key in answer["api_keys"]} == {
         key["name"]: keys.listed(key["name"], _sort=[iso(key["creation"]), key["name"]]) for key in answer["api_keys"]
     }
+
+
+def test_sorted(keys):
     assert names(keys.query(sort={"name": {"order": "desc"}})) == ["gamma", "beta", "alpha"]
     assert names(keys.query(sort=[{"metadata.level": "desc"}]))[:2] == ["beta", "alpha"]
     assert names(keys.query(body={"sort": "name"})) == ["alpha", "beta", "gamma"]
@@ -163,7 +166,7 @@ def test_pages(keys):
     assert keys.query(size=0).body == {"total": 3, "count": 0, "api_keys": []}
 
 
-@pytest.mark.parametrize("form", [int, str])
+@pytest.mark.parametrize("form", [int, str, iso])
 def test_pages_after_an_instant(keys, form):
     (beta,) = keys.query(query={"term": {"name": "beta"}})["api_keys"]
     answer = keys.query(sort=["creation", "name"], search_after=[form(beta["creation"]), "beta"])

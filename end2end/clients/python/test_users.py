@@ -35,6 +35,20 @@ def test_a_user_from_creation_to_deletion(administrator, connect):
     refused(AuthenticationException, connect(basic_auth=(name, PASSWORD)).security.authenticate)
 
 
+def test_elastic(root, connect_to):
+    administrator = connect_to(root.url, basic_auth=root.administrator)
+    assert administrator.security.get_user(username="elastic").body == {
+        "elastic": {
+            "username": "elastic",
+            "roles": ["superuser"],
+            "full_name": None,
+            "email": None,
+            "metadata": {"_reserved": True},
+            "enabled": True,
+        }
+    }
+
+
 def test_a_user_who_is_switched_off(administrator, ada):
     assert administrator.security.disable_user(username=ada.name).body == {}
     refused(AuthenticationException, ada.client.security.authenticate)
