@@ -39,15 +39,26 @@ build: ## Build the server (target/release/keyward) and the site (target/site) f
 	@echo 'Server: $(TARGET)/release/keyward   Site: $(SITE)'
 
 .PHONY: test
-test: ## Run every test: unit, HTTP on SQLite and PostgreSQL, browser
-	@$(setup) rust wasm node build-tools test-tools chromium postgresql
+test: ## Run every test: unit, HTTP on SQLite and PostgreSQL, official clients, browser
+	@$(setup) rust wasm node build-tools test-tools python-clients curl chromium postgresql
 	$(call say,Building site and server and tests)
 	@+$(MAKE) -j2 site tests
 	$(call say,Unit and HTTP tests)
 	cargo test $(server)
+	@+$(MAKE) clients
 	$(call say,Browser tests)
 	@$(playwright) $(ARGS)
 	@+$(MAKE) site BUDGET=fail
+
+.PHONY: clients
+clients: ## Run the tests of Elasticsearch's official clients against what was built last
+	@$(setup) node test-tools python-clients curl
+	$(call say,Client tests: Python client of Elasticsearch 8)
+	@cd end2end/clients/python && $(program) PYTHONDONTWRITEBYTECODE=1 $(TARGET)/python/elasticsearch-8/bin/python -m pytest --quiet
+	$(call say,Client tests: Python client of Elasticsearch 9)
+	@cd end2end/clients/python && $(program) PYTHONDONTWRITEBYTECODE=1 $(TARGET)/python/elasticsearch-9/bin/python -m pytest --quiet
+	$(call say,Client tests: JavaScript client)
+	@cd end2end && $(program) node --import tsx --test-reporter spec clients/javascript/main.ts
 
 .PHONY: lint
 lint: ## Check format, lints on both sides, documentation, and what the browser is sent
@@ -89,7 +100,9 @@ clean: ## Remove all that was built or installed here; ./data stays
 
 # Steps of the above
 
-playwright = cd end2end && KEYWARD_BIN=$(TARGET)/debug/keyward KEYWARD_SITE_DIR=$(SITE) npx --no-install playwright test
+# What tests from outside run: the server of the debug build, whose assertions are on.
+program = KEYWARD_BIN=$(TARGET)/debug/keyward KEYWARD_SITE_DIR=$(SITE)
+playwright = cd end2end && $(program) npx --no-install playwright test
 
 .PHONY: site release debug tests
 site:
@@ -98,7 +111,7 @@ site:
 release:
 	@cargo build $(server) --release --bin keyward
 
-# The browser tests run the server of the debug build: its assertions are on, and the tests have compiled most of it.
+# The tests have compiled most of it.
 debug:
 	@cargo build $(server) --bin keyward
 

@@ -5,7 +5,7 @@ import type { Download, Locator, Page } from "@playwright/test";
 import type { Api, ApiKey } from "../fixtures/api.ts";
 import { expectNoHorizontalScroll, Handover, KEY, KeyForm, KeyList, RevokeQuestion, tabTo } from "../fixtures/console.ts";
 import { parseCsv } from "../fixtures/csv.ts";
-import { RolePicker } from "../fixtures/members.ts";
+import { pageLink, RolePicker } from "../fixtures/members.ts";
 import { credentialManager, onDeployment, type Organization, OWNER } from "../fixtures/organization.ts";
 import { expect, hydrated, open, test } from "../fixtures/test.ts";
 
@@ -57,7 +57,10 @@ test.describe("A viewer key for one deployment: create it, use it from the file,
     await expect(page.getByRole("heading", { name: `${organization.name} has no API keys yet` })).toBeVisible();
     await look();
     await list.generate.click();
-    await expect(page).toHaveURL(/\/api-keys\/new$/);
+    const flyout = page.getByRole("dialog", { name: "Create API key" });
+    await expect(flyout, "over the list").toBeVisible();
+    await expect(form.name).toBeFocused();
+    await expect(page).toHaveURL(organization.path("api-keys"));
 
     const outcome = page.getByRole("complementary", { name: "What this key may do" });
     await form.name.fill("ci-deployer");
@@ -83,6 +86,8 @@ test.describe("A viewer key for one deployment: create it, use it from the file,
     expect([...keys]).toEqual([["ci-deployer", secret]]);
     await handover.done.click();
     await expect(handover.panel).toBeHidden();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(list.row("ci-deployer"), "the list behind has it").toBeVisible();
 
     const key = keys.get("ci-deployer")!;
     await expectViewer(api, key, deployment);
@@ -125,8 +130,12 @@ test.describe("A viewer key for one deployment: create it, use it from the file,
     await open(page, organization.path("api-keys"));
     await tabTo(page, list.generate);
     await keyboard.press("Enter");
-    await expect(form.submit).toBeVisible();
-    await tabTo(page, form.name);
+    await expect(form.name).toBeFocused();
+    await keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(list.generate, "the focus comes back to where it was").toBeFocused();
+    await keyboard.press("Enter");
+    await expect(form.name).toBeFocused();
     await keyboard.type("ci-deployer");
     await tabTo(page, form.choice("3 months"));
     await keyboard.press("ArrowLeft");
@@ -363,6 +372,75 @@ test("A key that ends soon is replaced by one that is like it", async ({
   await expect(new KeyForm(page).name).toHaveValue("ci-deployer");
   await expect(new RolePicker(page).on("production").locator("option:checked")).toHaveText("Viewer");
 });
+
+test("Keys that end soon are counted beside the way to them", async ({ page, api, organization, signInAs }) => {
+  const production = await organization.deployment("production");
+  const manager = await organization.member("mia", credentialManager(onDeployment("viewer", production)));
+  await organization.key("soon", onDeployment("viewer", production), { expiration: "5d" });
+  await organization.key("sooner", onDeployment("viewer", production), { expiration: "12h" });
+  await organization.key("later", onDeployment("viewer", production), { expiration: "15d" });
+  await api.createKey(manager.name, "own", "3d");
+  const count = (links: string) => page.getByRole("navigation", { name: links, exact: true }).getByRole("img", { name: /expires? soon$/ });
+
+  await signInAs(organization.owner.name);
+  await open(page, organization.path("members"));
+  await expect(count("Organization")).toHaveAccessibleName("2 keys expire soon");
+  await pageLink(page, "API keys").click();
+  await expect(page.getByText("2 keys expire within 14 days.")).toBeVisible();
+  await new KeyList(page).revoke("sooner").click();
+  await new RevokeQuestion(page, "sooner").confirm.click();
+  await expect(count("Organization"), "it follows").toHaveAccessibleName("1 key expires soon");
+
+  await signInAs(manager.name);
+  await open(page, organization.path("members"));
+  await expect(pageLink(page, "API keys")).toBeVisible();
+  await expect(count("Organization"), "others' keys are not this person's concern").toHaveCount(0);
+  await open(page, "/profile/details");
+  await expect(count("Profile")).toHaveAccessibleName("1 key expires soon");
+});
+
+test("What is in the flyout can be had on a page of its own, in a new tab", async ({ page, context, organization, signInAs }) => {
+  await organization.deployment("production");
+  await signInAs(organization.owner.name);
+  await open(page, organization.path("api-keys"));
+  const [other] = await Promise.all([context.waitForEvent("page"), new KeyList(page).generate.click({ modifiers: ["ControlOrMeta"] })]);
+  await expect(other).toHaveURL(organization.path("api-keys/new"));
+  await hydrated(other);
+  await expect(new KeyForm(other).submit).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+for (const where of ["page", "flyout"] as const) {
+  test(`Roles above one's own are refused on the ${where}, each by the name of what it is for`, async ({ page, organization, guard, signInAs }) => {
+    const [production, staging] = [await organization.deployment("production"), await organization.deployment("staging")];
+    const manager = await organization.member("mia", credentialManager(onDeployment("viewer", production)));
+    await signInAs(manager.name);
+    await open(page, organization.path(where === "page" ? "api-keys/new" : "api-keys"));
+    if (where === "flyout") await new KeyList(page).generate.click();
+    const [form, picker] = [new KeyForm(page), new RolePicker(page)];
+    await expect(picker.on("production").getByRole("option")).toHaveText(["None", "Viewer"]);
+    await expect(picker.on("staging"), "what one may not give is not offered").toHaveCount(0);
+    await form.name.fill("too-much");
+    // Whoever gets round the form is refused, and told which of the roles it was; what they cannot see keeps its name to itself.
+    await picker.on("production").evaluate((list: HTMLSelectElement, id) => {
+      list.add(new Option("Admin", "deployment-admin", true, true));
+      const hidden = document.createElement("input");
+      Object.assign(hidden, { type: "hidden", name: `role.deployment.${id}`, value: "deployment-editor" });
+      list.after(hidden);
+    }, staging);
+    guard.expect(403, /^\/console\/organization-keys\/create$/);
+    await form.submit.click();
+    const summary = page.getByRole("alert").filter({ hasText: "need mending" });
+    await expect(summary.getByRole("link")).toHaveText([
+      "Roles: You may not give the role Admin on deployment production: you do not hold it there.",
+      `Roles: You may not give the role Editor on deployment ${staging}: you do not hold it there.`,
+    ]);
+    await summary.getByRole("link").first().click();
+    await expect(picker.group).toBeFocused();
+    await expect(picker.group).toHaveAttribute("aria-invalid", "true");
+    expect(await organization.keys()).toHaveLength(0);
+  });
+}
 
 test("A key that is left unsaved is asked about", async ({ page, organization, signInAs }) => {
   await organization.deployment("production");

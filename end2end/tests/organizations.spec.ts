@@ -4,7 +4,7 @@ import { expectNoHorizontalScroll, fillSignIn, KeyForm, KeyList, Handover, tabTo
 import { linkIn } from "../fixtures/letter.ts";
 import { MemberList, pageLink, RolePicker } from "../fixtures/members.ts";
 import { credentialManager, onDeployment, Organization, OWNER } from "../fixtures/organization.ts";
-import { PASSWORD, type Server } from "../fixtures/server.ts";
+import { PASSWORD, Server } from "../fixtures/server.ts";
 import { expect, hydrated, open, openSession, test } from "../fixtures/test.ts";
 
 /** The link in the last letter to an address; letters are written in the background. */
@@ -99,7 +99,8 @@ for (const { how, use, narrow } of CASES) {
         await alive(page, javaScriptEnabled);
         const list = new KeyList(page);
         await list.generate.click();
-        await expect(page).toHaveURL(/\/api-keys\/new$/);
+        if (javaScriptEnabled ?? true) await expect(page.getByRole("dialog", { name: "Create API key" })).toBeVisible();
+        else await expect(page).toHaveURL(/\/api-keys\/new$/);
         const picker = new RolePicker(page);
         const form = new KeyForm(page);
         await form.name.fill("my-own");
@@ -308,6 +309,45 @@ test.describe("An owner", () => {
     expect(await seen()).toBe(1);
   });
 
+  test("makes somebody an admin of one deployment, who says who has which role there, and nothing else", async ({
+    page,
+    organization,
+    signInAs,
+  }) => {
+    const [production, staging] = [await organization.deployment("production"), await organization.deployment("staging")];
+    const both = { deployment: [{ role_id: "editor", deployment_ids: [production, staging] }] };
+    const member = await organization.member("mia", credentialManager(both));
+    const admin = await organization.member("ada", onDeployment("admin", production));
+    const other = await organization.member("vera", onDeployment("viewer", staging));
+
+    await signInAs(admin.name);
+    await open(page, organization.path("members"));
+    const members = new MemberList(page);
+    await expect(members.invite, "only owners invite").toHaveCount(0);
+    await expect(page.getByText("You give roles on what you are an admin of.")).toBeVisible();
+    await expect(members.row(member.name).getByRole("link", { name: `Remove ${member.name}` })).toHaveCount(0);
+    await expect(members.row(other.name), "what is hidden from one is not told").toContainText("No roles");
+    await members.row(member.name).getByRole("link", { name: `Edit roles of ${member.name}` }).click();
+    await hydrated(page);
+
+    const picker = new RolePicker(page);
+    await expect(page.getByRole("link", { name: `Remove ${member.name}` })).toHaveCount(0);
+    await expect(picker.group.getByRole("checkbox"), "roles on the organization are an owner's to give").toHaveCount(0);
+    await expect(picker.on("staging")).toHaveCount(0);
+    await expect(page.getByText("Other roles are given by an organization owner.")).toBeVisible();
+    await expect(picker.on("production").locator("option:checked")).toHaveText("Editor");
+    await picker.choose(picker.on("production"), "Viewer");
+    await page.getByRole("button", { name: "Save roles" }).click();
+    await expect(page.getByText("The roles were saved.")).toBeVisible();
+    await expect(picker.on("production").locator("option:checked")).toHaveText("Viewer");
+
+    await signInAs(organization.owner.name);
+    await open(page, organization.path(`members/${member.name}`));
+    await expect(picker.on("production").locator("option:checked")).toHaveText("Viewer");
+    await expect(picker.on("staging").locator("option:checked"), "what is not the admin's to give has stayed").toHaveText("Editor");
+    await expect(picker.organization("Manage workload credentials")).toBeChecked();
+  });
+
   test("who saves roles that somebody else changed meanwhile sees both versions", async ({ page, context, organization, guard }) => {
     await organization.deployment("production");
     const member = await organization.member("mia");
@@ -426,6 +466,50 @@ test.describe("An owner", () => {
     await form.getByRole("button", { name: "Delete search-eu" }).click();
     await expect(page.getByText("It was deleted from the register")).toBeVisible();
   });
+});
+
+test("An invitation whose time is over opens nothing, until it is sent again", async ({ page, context, guard }) => {
+  // The demo has one that expired two days ago. It is used up here, so the server is this test's own.
+  const server = await Server.start();
+  try {
+    const address = "paul.moreau@partner.example";
+    const as = async (user: string) =>
+      context.addCookies([{ name: "keyward", value: await openSession(server, user), url: server.url, httpOnly: true, sameSite: "Lax" }]);
+    await as("owner");
+    await open(page, `${server.url}/organizations/1000000042/members`);
+    const row = new MemberList(page).row(address);
+    await expect(row).toContainText("Invitation expired");
+    await expect(row).toContainText("expired 2 days ago");
+    await expect(new MemberList(page).row("noor.haddad@acme.example"), "one that is open is not").not.toContainText("expired");
+    const token = (await row.getByRole("link", { name: address, exact: true }).getAttribute("href"))!.split("/").at(-1)!;
+
+    await context.clearCookies();
+    await open(page, `${server.url}/invitations/${token}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Join Acme" })).toBeVisible();
+    await expect(page.getByText("This invitation has expired.")).toBeVisible();
+    await expect(page.getByRole("main").getByRole("button"), "there is nothing to accept").toHaveCount(0);
+    const account = { username: "paul", full_name: "", password: PASSWORD, repeated_password: PASSWORD };
+    const join = await context.request.post(`${server.url}/invitations/${token}/join`, { form: account, maxRedirects: 0 });
+    expect(join.status(), "nor by a form that was open since").toBe(410);
+    expect(await join.text()).toContain("This invitation has expired.");
+
+    await as("owner");
+    await open(page, `${server.url}/organizations/1000000042/members`);
+    await row.getByRole("button", { name: `Send again to ${address}` }).click();
+    await expect(page.getByText("The invitation was sent again.")).toBeVisible();
+    await expect(row).toContainText("Invited");
+    await expect(row).not.toContainText("expired");
+    const link = await invitationTo(server, address);
+    expect(link.endsWith(token), "by another link").toBe(false);
+    await context.clearCookies();
+    guard.expect(404, /^\/invitations\//);
+    await open(page, `${server.url}/invitations/${token}`);
+    await expect(page.getByRole("heading", { name: "This invitation is not known" })).toBeVisible();
+    await open(page, `${server.url}${new URL(link).pathname}`);
+    await expect(page.getByText("Create an account")).toBeVisible();
+  } finally {
+    await server.stop();
+  }
 });
 
 test("A platform admin creates an organization for somebody, who runs it", async ({ page, person, signInAs, guard }) => {

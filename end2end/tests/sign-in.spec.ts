@@ -163,6 +163,10 @@ test("The session is a cookie that scripts and other sites do not get, and a new
 
 test("One sees one's sessions and ends the others", async ({ page, person, server, signInAs }) => {
   await signInAs(person.name);
+  const endOthers = page.getByRole("button", { name: "End all other sessions" });
+  await open(page, "/profile/sessions");
+  await expect(page.getByRole("table", { name: "Sessions" }).locator("tbody tr")).toHaveCount(1);
+  await expect(endOthers, "there is none to end").toHaveCount(0);
   const other = await openSession(server, person.name);
   const third = await openSession(server, person.name);
   const works = async (cookie: string) =>
@@ -179,8 +183,9 @@ test("One sees one's sessions and ends the others", async ({ page, person, serve
   await expect(rows).toHaveCount(2);
   expect([await works(other), await works(third)].filter(Boolean)).toHaveLength(1);
 
-  await page.getByRole("button", { name: "End all other sessions" }).click();
+  await endOthers.click();
   await expect(page.getByText("All other sessions have ended.")).toBeVisible();
+  await expect(endOthers).toHaveCount(0);
   await expect(rows).toHaveCount(1);
   expect([await works(other), await works(third)]).toEqual([false, false]);
 });

@@ -185,6 +185,12 @@ pub enum Problem {
         /// The greatest number of days.
         days: u16,
     },
+    /// Roles beyond what the one who gives them may give.
+    #[error("{reason}")]
+    AboveOwnRights {
+        /// Which role, on what, and why not: a sentence.
+        reason: String,
+    },
     /// Taken by somebody else.
     #[error("A user of this name exists. Choose another name.")]
     Taken,

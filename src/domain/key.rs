@@ -93,6 +93,15 @@ impl Holder {
             Self::Organization(_) => KeyKind::Organization,
         }
     }
+
+    /// The organization, if it is one's.
+    #[must_use]
+    pub const fn organization(&self) -> Option<&OrganizationId> {
+        match self {
+            Self::User(_) => None,
+            Self::Organization(holder) => Some(&holder.organization),
+        }
+    }
 }
 
 /// What makes a key an organization's.

@@ -230,6 +230,12 @@ pub struct Resource {
     pub created_at: Timestamp,
 }
 
+/// What the one of `resources` with this id is called.
+#[must_use]
+pub fn name_of(resources: &[Resource], id: &ResourceId) -> Option<String> {
+    resources.iter().find(|resource| resource.id == *id).map(|resource| resource.name.to_string())
+}
+
 /// An organization as one of its members sees it in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {

@@ -1,7 +1,10 @@
 //! The demo: an organization with people, deployments, projects and a few hundred keys in every state that a key can
-//! be in. Deterministic: the same start instant makes the same data, except for passwords.
+//! be in. Deterministic: the same start instant makes the same data, except for passwords and the links of invitations.
 //!
 //! Its keys' secrets are thrown away: nobody can use a demo key, they are there to be looked at.
+
+mod invitations;
+mod project_keys;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -217,6 +220,8 @@ impl Services {
             }
             seed.users.push((user, digest));
         }
+        seed.project_keys = project_keys::project_keys(&seed.resources, now, &self.digester, &random)?;
+        seed.invitations = invitations::invitations(&seed, &seed.users[0].0.name, now, &*self.randomness)?;
         let planted = self.storage.plant(SEED, &seed, now).await?;
         Ok(if planted { passwords } else { FreshPasswords::new() })
     }

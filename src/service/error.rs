@@ -6,7 +6,7 @@ use crate::{
     domain::{
         Action, Email, FieldError, KeyId, Problem,
         access::Excess,
-        organization::{Member, Organization},
+        organization::{Member, Organization, Resource},
     },
     storage::StorageError,
 };
@@ -40,8 +40,13 @@ pub enum ServiceError {
         who_may: &'static str,
     },
     /// Roles were to be given that are above the caller's own rights.
-    #[error("above the caller's own rights: {}", .0.iter().map(|excess| excess.reason.to_string()).collect::<Vec<_>>().join(" "))]
-    ExceedsRights(Vec<Excess>),
+    #[error("above the caller's own rights: {}", .above.iter().map(|excess| excess.reason.to_string()).collect::<Vec<_>>().join(" "))]
+    ExceedsRights {
+        /// Which of them, and in what.
+        above: Vec<Excess>,
+        /// The deployments and projects that the caller may see: what can be called by its name.
+        visible: Vec<Resource>,
+    },
     /// There is no such member.
     #[error("no such member")]
     NoSuchMember,

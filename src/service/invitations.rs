@@ -145,8 +145,19 @@ impl Services {
         organization: &OrganizationId,
         token: &InvitationToken,
     ) -> Result<Invitation, ServiceError> {
-        let open = self.open_invitations(caller, organization, true).await?;
-        open.into_iter().find(|invitation| invitation.token == *token).ok_or(ServiceError::NoSuchInvitation)
+        self.must_in(caller, organization, Operation::ManageMembers).await?;
+        self.find_open(organization, token).await
+    }
+
+    /// As [`open_invitation`](Self::open_invitation), for a caller who has been judged already.
+    async fn find_open(
+        &self,
+        organization: &OrganizationId,
+        token: &InvitationToken,
+    ) -> Result<Invitation, ServiceError> {
+        let found = self.storage.invitation(token).await?.map(|(invitation, _)| invitation);
+        let open = found.filter(|found| found.organization == *organization && found.accepted.is_none());
+        open.ok_or(ServiceError::NoSuchInvitation)
     }
 
     /// Gives an invitation that nobody accepted other roles. Its link stays.
@@ -177,7 +188,7 @@ impl Services {
         token: &InvitationToken,
     ) -> Result<Invitation, ServiceError> {
         let (found, _) = self.must_in(caller, organization, Operation::ManageMembers).await?;
-        let old = self.open_invitation(caller, organization, token).await?;
+        let old = self.find_open(organization, token).await?;
         let end = self.now().saturating_add(DEFAULT_LIFETIME).unwrap_or(Timestamp::MAX);
         let new = self.new_invitation(caller, &found, old.email, old.role_assignments, end)?;
         let sent = self.send_invitations(caller, &found, &[new]).await?;

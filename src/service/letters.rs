@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         Email, Holder, Key, OrganizationHolder, User,
+        access::Bearer,
         mail::NewMail,
         notice::Threshold,
         organization::{Invitation, Organization},
@@ -32,7 +33,7 @@ impl Services {
             let facts = invitation::InvitationFacts {
                 inviter: inviter.to_owned(),
                 organization: organization.name.clone(),
-                roles: self.describe(&invited.role_assignments).await?,
+                roles: self.describe(Bearer::User, &invited.role_assignments).await?,
                 expires_at: invited.expires_at,
                 token: invited.token.to_string(),
             };
@@ -99,7 +100,7 @@ impl Services {
                 id: organization.id.clone(),
                 name: organization.name.clone(),
                 creator: holder.creator.name.clone(),
-                roles: self.describe(&holder.role_assignments).await?,
+                roles: self.describe(Bearer::Key, &holder.role_assignments).await?,
             },
             (Holder::Organization(_), None) => {
                 return Err(ServiceError::Internal("an organization key without its organization"));
@@ -115,14 +116,14 @@ impl Services {
     }
 
     /// Assignments in plain language, a line each, with the names of what they are for.
-    async fn describe(&self, assignments: &RoleAssignments) -> Result<Vec<String>, ServiceError> {
+    async fn describe(&self, bearer: Bearer, assignments: &RoleAssignments) -> Result<Vec<String>, ServiceError> {
         let mut names = std::collections::BTreeMap::new();
         for (_, id) in assignments.listed() {
             if let Some(resource) = self.storage.resource(id).await? {
                 names.insert(id.clone(), resource.name.to_string());
             }
         }
-        Ok(assignments.describe(|id| names.get(id).cloned()))
+        Ok(assignments.describe(bearer, |id| names.get(id).cloned()))
     }
 }
 

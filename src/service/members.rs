@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Action, FieldError, Key, KeyId, Problem, UserName,
-        access::{Operation, Standing, allows_assigning, exceeding},
+        access::{Excess, Operation, Standing, allows_assigning, assignable, assigns_roles, exceeding},
         organization::{Member, Organization, OrganizationId, Version},
         page::Page,
         role_assignments::{RoleAssignments, RoleAssignmentsInput},
@@ -68,11 +68,13 @@ impl Services {
         Ok((member, standing))
     }
 
-    /// Gives a member exactly these roles: one change, which happens whole or not at all.
+    /// Gives a member exactly these roles, of those that are the caller's to give: one change, which happens whole or
+    /// not at all. An admin of some deployments says who has which role on these; all other roles stay.
     ///
     /// # Errors
     /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], [`ServiceError::NoSuchMember`],
-    /// [`ServiceError::Invalid`], [`ServiceError::MemberChanged`], [`ServiceError::LastOwner`], or storage failed.
+    /// [`ServiceError::Invalid`], [`ServiceError::ExceedsRights`], [`ServiceError::MemberChanged`],
+    /// [`ServiceError::LastOwner`], or storage failed.
     pub async fn set_member_roles(
         &self,
         caller: &Caller,
@@ -81,8 +83,18 @@ impl Services {
         roles: &RoleAssignmentsInput,
         seen: Option<Version>,
     ) -> Result<Member, ServiceError> {
-        self.must_in(caller, organization, Operation::ManageMembers).await?;
-        let assignments = self.read_assignments(roles, organization).await?;
+        let (_, standing) = self.standing(caller, organization).await?;
+        if !assigns_roles(&standing) {
+            must(&standing, Operation::ManageMembers)?;
+        }
+        let given = self.read_assignments(roles, organization).await?;
+        self.must_assign(&standing, &given).await?;
+        let member = self.storage.membership(organization, user).await?.ok_or(ServiceError::NoSuchMember)?;
+        let held = &member.role_assignments;
+        let assignments = held.minus(&assignable(&standing, held)).plus(&given);
+        assignments.check_size().map_err(|error| ServiceError::Invalid(vec![error]))?;
+        // What was just read is part of what is written: it must still be so.
+        let seen = Some(seen.unwrap_or(member.version));
         self.change_roles(organization, user, &RoleChange::Set { assignments, seen }, Ownerless::Refuse).await
     }
 
@@ -100,7 +112,7 @@ impl Services {
     ) -> Result<Member, ServiceError> {
         let (organization, standing) = self.named_organization(caller, roles).await?;
         let assignments = self.read_assignments(roles, &organization).await?;
-        must_assign(&standing, &assignments)?;
+        self.must_assign(&standing, &assignments).await?;
         self.change_roles(&organization, user, &RoleChange::Add(assignments), Ownerless::Refuse).await
     }
 
@@ -118,7 +130,7 @@ impl Services {
         let (organization, standing) = self.named_organization(caller, roles).await?;
         // Not looked up: a role on what is deleted can be taken, too.
         let assignments = RoleAssignments::read(roles, &organization).map_err(ServiceError::Invalid)?;
-        must_assign(&standing, &assignments)?;
+        self.must_assign(&standing, &assignments).await?;
         let change = RoleChange::Remove(assignments);
         self.change_roles(&organization, user, &change, ownerless(caller, force)).await
     }
@@ -208,6 +220,26 @@ impl Services {
         if leaves { Ok(()) } else { must(&standing, Operation::ManageMembers) }
     }
 
+    /// Owners give and take all roles, an admin of some resources those on these resources (contract §4.4).
+    async fn must_assign(&self, standing: &Standing, assignments: &RoleAssignments) -> Result<(), ServiceError> {
+        if allows_assigning(standing, assignments) {
+            return Ok(());
+        }
+        let above = exceeding(standing, assignments);
+        if above.is_empty() {
+            must(standing, Operation::ManageMembers)?;
+        }
+        Err(self.exceeds(standing, above).await)
+    }
+
+    /// The refusal of what is above somebody's own rights, with the names that they may know.
+    pub(super) async fn exceeds(&self, standing: &Standing, above: Vec<Excess>) -> ServiceError {
+        match self.visible_resources(standing, None).await {
+            Ok(visible) => ServiceError::ExceedsRights { above, visible },
+            Err(error) => error,
+        }
+    }
+
     /// Reads role assignments as they were sent, and looks up what they name.
     ///
     /// # Errors
@@ -233,18 +265,6 @@ impl Services {
             .collect();
         if unknown.is_empty() { Ok(assignments) } else { Err(ServiceError::Invalid(unknown)) }
     }
-}
-
-/// Owners give and take all roles, an admin of some resources those on these resources (contract §4.4).
-fn must_assign(standing: &Standing, assignments: &RoleAssignments) -> Result<(), ServiceError> {
-    if allows_assigning(standing, assignments) {
-        return Ok(());
-    }
-    let excess = exceeding(standing, assignments);
-    if excess.is_empty() {
-        must(standing, Operation::ManageMembers)?;
-    }
-    Err(ServiceError::ExceedsRights(excess))
 }
 
 /// Platform admins stand above organizations: they may leave one without an owner, if they say so.

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod digest;
 pub mod error;
 pub mod first_start;
+mod hs256;
 pub mod invitations;
 pub mod keys;
 mod letters;

@@ -14,7 +14,7 @@ use crate::{
     service::{
         Caller, Principal, ServiceError, Services, Via,
         authenticate::Rejection,
-        digest,
+        digest, hs256,
         randomness::{self, Randomness},
     },
     storage::Storage,
@@ -69,6 +69,7 @@ impl TokenSigner {
         let mut candidate = [0_u8; 32];
         randomness.fill(&mut candidate)?;
         let key = storage.token_signing_key(&candidate, now).await?;
+        hs256::install();
         Ok(Self { encoding: EncodingKey::from_secret(&key), decoding: DecodingKey::from_secret(&key) })
     }
 

@@ -164,7 +164,7 @@ impl Transaction {
     /// As [`lock_keys`](Self::lock_keys), every key in `scope`.
     pub(super) async fn lock_keys_in(&mut self, scope: &KeyScope) -> Result<(), StorageError> {
         let mut sql = Sql::new("SELECT id FROM keys WHERE ", []);
-        sql.push_all(&within(scope)).push(" ORDER BY id FOR NO KEY UPDATE");
+        sql.push_all(&scope.sql()).push(" ORDER BY id FOR NO KEY UPDATE");
         self.lock(sql.statement()).await
     }
 
@@ -200,13 +200,13 @@ impl KeyStorage for Database {
         let (hold, holder, scope, forms) = match &first.key.holder {
             Holder::User(owner) => {
                 let scope = KeyScope::User(owner.clone());
-                (HOLD_OWNER, owner.as_str(), within(&scope), within(&scope))
+                (HOLD_OWNER, owner.as_str(), scope.sql(), scope.sql())
             }
             Holder::Organization(of) => {
                 let scope = KeyScope::Organization { organization: of.organization.clone(), creator: None };
-                let mut forms = within(&scope);
+                let mut forms = scope.sql();
                 forms.push_with(" AND creator_name = ?", [of.creator.name.as_str().into()]);
-                (HOLD_ORGANIZATION, of.organization.as_str(), within(&scope), forms)
+                (HOLD_ORGANIZATION, of.organization.as_str(), scope.sql(), forms)
             }
         };
         let mut transaction = self.begin().await?;
@@ -237,11 +237,10 @@ impl KeyStorage for Database {
         Ok(CreateKeyOutcome::Created)
     }
 
-    async fn keys(&self, scope: &KeyScope, ids: &[KeyId]) -> Result<Vec<Key>, StorageError> {
-        let mut keys = Vec::with_capacity(ids.len());
+    async fn keys(&self, ids: &[KeyId]) -> Result<Vec<Key>, StorageError> {
+        let mut keys = Vec::new();
         for ids in ids.chunks(BATCH) {
-            let mut sql = Sql::new(concat!("SELECT ", key_columns!(), " FROM keys WHERE "), []);
-            sql.push_all(&within(scope)).push(" AND id IN (");
+            let mut sql = Sql::new(concat!("SELECT ", key_columns!(), " FROM keys WHERE id IN ("), []);
             sql.push_each("?", ids.iter().map(|id| [id.as_str().into()])).push(")");
             keys.extend(rows::all::<_, Key>(self.read_all::<KeyRecord>(sql.statement()).await?)?);
         }
@@ -311,7 +310,7 @@ impl KeyStorage for Database {
                     "UPDATE keys SET revoked_at = ?, revoked_by = ?, next_notice_at = NULL WHERE revoked_at IS NULL AND ",
                     [revocation.at.into(), revocation.by.as_str().into()],
                 );
-                sql.push_all(&within(keys[0].1)).push(" AND id IN (");
+                sql.push_all(&keys[0].1.sql()).push(" AND id IN (");
                 sql.push_each("?", keys.iter().map(|(id, _)| [id.as_str().into()]));
                 sql.push(") RETURNING id");
                 for (id,) in transaction.fetch_all::<(String,)>(sql.statement()).await? {
@@ -385,20 +384,6 @@ impl KeyStorage for Database {
     }
 }
 
-/// Which keys `scope` means.
-fn within(scope: &KeyScope) -> Sql {
-    match scope {
-        KeyScope::EveryUser => Sql::new("owner IS NOT NULL", []),
-        KeyScope::User(owner) => Sql::new("owner = ?", [owner.as_str().into()]),
-        KeyScope::Organization { organization, creator: None } => {
-            Sql::new("organization = ?", [organization.as_str().into()])
-        }
-        KeyScope::Organization { organization, creator: Some(creator) } => {
-            Sql::new("organization = ? AND creator = ?", [organization.as_str().into(), creator.as_str().into()])
-        }
-    }
-}
-
 fn count(scope: &KeyScope, now: Timestamp) -> Sql {
     let mut sql = Sql::new(
         "SELECT COUNT(CASE WHEN revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?) THEN 1 END) AS working
@@ -408,13 +393,13 @@ fn count(scope: &KeyScope, now: Timestamp) -> Sql {
         FROM keys WHERE ",
         [now.into(), now.into(), soon(now).into(), now.into()],
     );
-    sql.push_all(&within(scope));
+    sql.push_all(&scope.sql());
     sql
 }
 
 fn unrevoked(scope: &KeyScope) -> Sql {
     let mut sql = Sql::new(concat!("SELECT ", key_columns!(), " FROM keys WHERE revoked_at IS NULL AND "), []);
-    sql.push_all(&within(scope)).push(" ORDER BY created_at DESC, id DESC");
+    sql.push_all(&scope.sql()).push(" ORDER BY created_at DESC, id DESC");
     sql
 }
 
@@ -423,7 +408,7 @@ fn revoke_all(scope: &KeyScope, revocation: &Revocation) -> Sql {
         "UPDATE keys SET revoked_at = ?, revoked_by = ?, next_notice_at = NULL WHERE revoked_at IS NULL AND ",
         [revocation.at.into(), revocation.by.as_str().into()],
     );
-    sql.push_all(&within(scope));
+    sql.push_all(&scope.sql());
     sql
 }
 
@@ -447,7 +432,7 @@ fn list(scope: &KeyScope, query: &KeyListQuery, now: Timestamp) -> List {
 /// Which keys `query` means at `now`. A whole id finds its key whatever its status: who pastes a key wants to know what
 /// became of it.
 fn filter(scope: &KeyScope, query: &KeyListQuery, now: Timestamp) -> Sql {
-    let mut filter = within(scope);
+    let mut filter = scope.sql();
     filter.push(" AND (");
     let search = query.search.as_str();
     if let Some(id) = KeyId::parse(search) {

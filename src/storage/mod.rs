@@ -19,6 +19,7 @@ mod error;
 mod fold;
 mod grants;
 mod invitations;
+mod key_scope;
 mod keys;
 mod mails;
 mod members;
@@ -42,7 +43,7 @@ use crate::domain::{
     Key, KeyDigest, KeyId, KeyUse, PasswordDigest, Revocation, Session, SessionId, User, UserName,
     key_list::{KeyListQuery, StatusCounts},
     mail::NewMail,
-    organization::{Member, Organization, OrganizationId, Resource, ResourceId},
+    organization::{Invitation, Member, Organization, Resource, ResourceId},
     page::{Cursor, Page},
     project::ProjectKey,
     user::Change,
@@ -51,6 +52,7 @@ use crate::domain::{
 pub use connection::{ConnectOptions, connect};
 pub use error::StorageError;
 pub use invitations::{AcceptOutcome, InvitationStorage, InviteOutcome, RevokeInvitationsOutcome};
+pub use key_scope::KeyScope;
 pub use mails::{MailCounts, MailStorage};
 pub use members::{MemberListQuery, MemberOutcome, MemberRow, MemberStorage, Ownerless, RemoveOutcome, RoleChange};
 pub use organizations::{OrganizationListQuery, OrganizationRow, OrganizationStorage};
@@ -182,8 +184,8 @@ pub trait KeyStorage {
     /// One key.
     async fn key(&self, id: &KeyId) -> Result<Option<Key>, StorageError>;
 
-    /// Those of the named keys that lie in `scope`, in no order.
-    async fn keys(&self, scope: &KeyScope, ids: &[KeyId]) -> Result<Vec<Key>, StorageError>;
+    /// Those of the named keys that there are, whoever holds them, in no order.
+    async fn keys(&self, ids: &[KeyId]) -> Result<Vec<Key>, StorageError>;
 
     /// A page of the keys in `scope`; statuses are judged at `now`.
     async fn list_keys(
@@ -227,22 +229,6 @@ pub trait KeyStorage {
 
     /// Notes last uses. A use older than the one stored, and a use of a key that is gone, is passed over.
     async fn record_key_uses(&self, uses: &[(KeyId, KeyUse)]) -> Result<(), StorageError>;
-}
-
-/// Which keys a question is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum KeyScope {
-    /// The personal keys of all users.
-    EveryUser,
-    /// The personal keys of one user.
-    User(UserName),
-    /// The keys of an organization.
-    Organization {
-        /// The organization.
-        organization: OrganizationId,
-        /// Only those that this user made.
-        creator: Option<UserName>,
-    },
 }
 
 /// A key to be stored.
@@ -393,6 +379,8 @@ pub struct Seed {
     pub organizations: Vec<Organization>,
     /// Members.
     pub members: Vec<Member>,
+    /// Invitations that nobody has accepted.
+    pub invitations: Vec<Invitation>,
     /// Deployments and projects.
     pub resources: Vec<Resource>,
     /// Users of projects' own realms.

@@ -35,6 +35,9 @@ impl SeedStorage for Database {
         for member in &seed.members {
             transaction.insert_member(member).await?;
         }
+        for invitation in &seed.invitations {
+            transaction.upsert_invitation(invitation).await?;
+        }
         for resource in &seed.resources {
             transaction.insert_resource(resource).await?;
         }

@@ -60,7 +60,7 @@ fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/organizations/:id/contacts") view=OrganizationScreen::Contacts ssr=SsrMode::Async/>
         <Route path=path!("/organizations/:id/security") view=OrganizationScreen::Security ssr=SsrMode::Async/>
         <Route path=path!("/organizations/:id/api-keys") view=OrganizationScreen::Keys ssr=SsrMode::Async/>
-        <Route path=path!("/organizations/:id/api-keys/new") view=OrganizationScreen::NewKey ssr=SsrMode::Async/>
+        <Route path=path!("/organizations/:id/api-keys/new") view=GenerateScreen::OrganizationPage ssr=SsrMode::Async/>
         <Route path=path!("/organizations/:id/api-keys/revoke") view=OrganizationScreen::RevokeKeys ssr=SsrMode::Async/>
         <Route path=path!("/organizations/:id/api-keys/:key") view=OrganizationScreen::Key ssr=SsrMode::Async/>
         <Route path=path!("/organizations/:id/api-keys/:key/revoke") view=OrganizationScreen::RevokeKey ssr=SsrMode::Async/>

@@ -11,7 +11,7 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::ChooseView;
 
 use crate::ui::{
-    components::generate::Flyout,
+    components::{generate::Flyout, keys_of::KeysOf},
     pages::{
         help::Help,
         key::KeyPage,
@@ -73,14 +73,17 @@ impl ChooseView for KeysScreen {
 /// Making a key, in the chunk `generate`.
 #[derive(Clone, Copy, Debug)]
 pub enum GenerateScreen {
-    /// On a page of its own.
+    /// One's own, on a page of its own.
     Page,
+    /// An organization's, on a page of its own.
+    OrganizationPage,
 }
 
 #[wasm_split(generate, wasm_split_path = leptos::wasm_split, preload(load_generate))]
 fn generate_screen(screen: GenerateScreen) -> AnyView {
     match screen {
         GenerateScreen::Page => NewKeyPage().into_any(),
+        GenerateScreen::OrganizationPage => NewOrganizationKeyPage().into_any(),
     }
 }
 
@@ -93,10 +96,10 @@ impl ChooseView for GenerateScreen {
     async fn preload(&self) {}
 }
 
-/// Making a key in a flyout over the list, out of the chunk `generate`.
+/// Making a key in a flyout over the list that it will be in, out of the chunk `generate`.
 #[wasm_split(generate, wasm_split_path = leptos::wasm_split)]
-pub fn flyout(made: Callback<()>, on_close: Callback<()>) -> AnyView {
-    view! { <Flyout made=made on_close=on_close/> }.into_any()
+pub fn flyout(of: KeysOf, made: Callback<()>, on_close: Callback<()>) -> AnyView {
+    view! { <Flyout of=of made=made on_close=on_close/> }.into_any()
 }
 
 /// What is about organizations, in the chunk `organizations`.
@@ -122,8 +125,6 @@ pub enum OrganizationScreen {
     Security,
     /// The keys.
     Keys,
-    /// New keys.
-    NewKey,
     /// The question before several keys are revoked.
     RevokeKeys,
     /// One key.
@@ -153,7 +154,6 @@ fn organization_screen(screen: OrganizationScreen) -> AnyView {
         OrganizationScreen::Contacts => ContactsPage().into_any(),
         OrganizationScreen::Security => SecurityPage().into_any(),
         OrganizationScreen::Keys => OrganizationKeysPage().into_any(),
-        OrganizationScreen::NewKey => NewOrganizationKeyPage().into_any(),
         OrganizationScreen::RevokeKeys => RevokeKeysPage().into_any(),
         OrganizationScreen::Key => OrganizationKeyPage().into_any(),
         OrganizationScreen::RevokeKey => RevokeOrganizationKeyPage().into_any(),
@@ -235,6 +235,7 @@ pub async fn load_for(path: &str) {
         "" | "/sign-in" => {}
         "/profile/api-keys" => load_keys().await,
         "/profile/api-keys/new" => load_generate().await,
+        path if path.starts_with("/organizations/") && path.ends_with("/api-keys/new") => load_generate().await,
         path if path.starts_with("/organizations") || path.starts_with("/invitations/") => load_organizations().await,
         _ => load_others().await,
     }

@@ -38,9 +38,9 @@ pub enum UiError {
     /// The person may not do this in an organization that they know; who may.
     #[error("Only {0} may do this.")]
     NotAllowed(String),
-    /// Roles above the person's own rights, in sentences.
-    #[error("{0}")]
-    ExceedsRights(String),
+    /// Roles above the person's own rights, each with its field.
+    #[error("Some roles are above your own rights.")]
+    ExceedsRights(Vec<FieldError>),
     /// The organization would have no owner any more.
     #[error("The organization would have no owner any more. Make somebody else an owner first.")]
     LastOwner,

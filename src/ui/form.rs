@@ -2,7 +2,10 @@
 
 use crate::{
     domain::FieldError,
-    ui::views::{CreatedKeyView, RevokedView},
+    ui::{
+        error::UiError,
+        views::{CreatedKeyView, RevokedView},
+    },
 };
 
 /// A form as it comes back to whoever sent it: the values are kept, each error stands at its field.
@@ -17,6 +20,15 @@ pub struct FormState {
 }
 
 impl FormState {
+    /// A form that was refused: what was in it, and why.
+    #[must_use]
+    pub fn refused(values: Vec<(String, String)>, error: UiError) -> Self {
+        match error {
+            UiError::Invalid(errors) | UiError::ExceedsRights(errors) => Self { values, errors, problem: None },
+            other => Self { values, errors: Vec::new(), problem: Some(other.to_string()) },
+        }
+    }
+
     /// What was typed into `field`; of several values, the first.
     #[must_use]
     pub fn value(&self, field: &str) -> Option<&str> {

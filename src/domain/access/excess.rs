@@ -11,7 +11,7 @@ use crate::domain::{
     organization::{ResourceId, ResourceKind},
     role_assignments::{
         ApplicationRole, ApplicationRoles, ORGANIZATION_PATH, OrganizationAssignment, OrganizationRole,
-        ResourceAssignment, ResourceRole, RoleAssignments, Scope, path_of, several_of,
+        ResourceAssignment, ResourceRole, RoleAssignments, Scope, enumerate, listed, path_of, several_of,
     },
 };
 
@@ -27,38 +27,48 @@ pub struct Excess {
     pub reason: Reason,
 }
 
-/// In what an assignment is above somebody's own rights. `Display` is a sentence for that person.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// In what an assignment is above somebody's own rights. `Display` is a sentence for that person, with ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// The assignment is of another organization.
-    #[error("You have no rights in that organization.")]
     OtherOrganization,
     /// A role on the organization that they do not hold, or may not hand on.
-    #[error("Only an organization owner may give the role {label}.", label = .0.label())]
     Organization(OrganizationRole),
     /// The role on all resources of its kind.
-    #[error(
-        "You may not give the role {label} on all {kind}: you do not hold it on all of them.",
-        label = .0.label(), kind = several_of(.0.kind())
-    )]
     OnAll(ResourceRole),
     /// The role on some of the resources listed.
-    #[error("You may not give the role {label} where you do not hold it: {}.", Enumerated(.1), label = .0.label())]
     OnSome(ResourceRole, BTreeSet<ResourceId>),
     /// Application roles that they do not have themselves on everything that the assignment covers.
-    #[error("You may not give application roles that you do not have there yourself: {}.", Enumerated(.0))]
     ApplicationRoles(BTreeSet<ApplicationRole>),
 }
 
-/// Names with commas between them.
-struct Enumerated<'a, T>(&'a BTreeSet<T>);
-
-impl<T: fmt::Display> fmt::Display for Enumerated<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, name) in self.0.iter().enumerate() {
-            write!(f, "{}{name}", if index == 0 { "" } else { ", " })?;
+impl Reason {
+    /// The sentence, in which a resource that `names` knows is called by its name. `names` knows those that the person
+    /// may see: a name must not give away what an id does not.
+    #[must_use]
+    pub fn told(&self, names: impl Fn(&ResourceId) -> Option<String>) -> String {
+        match self {
+            Self::OtherOrganization => "You have no rights in that organization.".to_owned(),
+            Self::Organization(role) => format!("Only an organization owner may give the role {}.", role.label()),
+            Self::OnAll(role) => {
+                let (label, kind) = (role.label(), several_of(role.kind()));
+                format!("You may not give the role {label} on all {kind}: you do not hold it on all of them.")
+            }
+            Self::OnSome(role, ids) => {
+                let (label, resources) = (role.label(), listed(role.kind(), ids, names));
+                format!("You may not give the role {label} on {resources}: you do not hold it there.")
+            }
+            Self::ApplicationRoles(roles) => {
+                let roles = enumerate(roles.iter().map(ApplicationRole::to_string));
+                format!("You may not give application roles that you do not have there yourself: {roles}.")
+            }
         }
-        Ok(())
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(|_| None))
     }
 }
 

@@ -12,7 +12,7 @@ pub use operation::{Operation, Resource};
 pub use stack::stack_roles;
 use standing::Target;
 pub use standing::{Bearer, Standing};
-pub use visible::visible;
+pub use visible::{assignable, assigns_roles, visible};
 
 use super::{
     organization::ResourceKind,

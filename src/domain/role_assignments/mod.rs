@@ -22,6 +22,7 @@ pub(super) use input::{ORGANIZATION_PATH, path_of};
 pub use organization_role::OrganizationRole;
 pub use resource_role::{ResourceRole, Strength};
 pub use scope::{ApplicationRole, ApplicationRoles, Scope};
+pub(super) use words::{enumerate, listed};
 pub use words::{one_of, several_of};
 
 use super::organization::{OrganizationId, ResourceId, ResourceKind};

@@ -7,7 +7,7 @@ use super::{
     OrganizationRole, ResourceRole, RoleAssignments, RoleAssignmentsBody, RoleAssignmentsInput, Scope,
     samples::{any_roles, applications, elsewhere, here, holding, id, on, only, with},
 };
-use crate::domain::{field::Problem, organization::ResourceKind};
+use crate::domain::{access::Bearer, field::Problem, organization::ResourceKind};
 
 fn read(json: Value) -> Result<RoleAssignments, Vec<(String, Problem)>> {
     let input: RoleAssignmentsInput = serde_json::from_value(json).unwrap();
@@ -293,7 +293,7 @@ fn a_description_names() {
         .plus(&with(&on(ResourceRole::ObservabilityAdmin, Scope::All), &applications(&["editor", "logs"])))
         .plus(&with(&on(ResourceRole::SecuritySocManager, only("a")), &applications(&[])));
     assert_eq!(
-        roles.describe(names),
+        roles.describe(Bearer::Key, names),
         [
             "may create organization keys, and see and revoke those only",
             "may edit deployments search-a and search-b",
@@ -305,10 +305,16 @@ fn a_description_names() {
     );
     let many = on(ResourceRole::DeploymentAdmin, only("01234567"));
     assert_eq!(
-        many.describe(|id| Some(id.as_str()[..1].to_owned())),
+        many.describe(Bearer::User, |id| Some(id.as_str()[..1].to_owned())),
         ["may edit and delete deployments 0, 1, 2, 3, 4 and 3 more"]
     );
-    assert_eq!(RoleAssignments::none().describe(|_| None), Vec::<String>::new());
+    assert_eq!(RoleAssignments::none().describe(Bearer::Key, |_| None), Vec::<String>::new());
+    let outside = with(&on(ResourceRole::SecurityViewer, only("a")), &applications(&[]));
+    assert_eq!(
+        outside.describe(Bearer::User, names),
+        ["may see Security project search-a, in the Cloud console only"],
+        "people do not come by the API alone"
+    );
 }
 
 proptest! {

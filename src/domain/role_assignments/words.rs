@@ -6,7 +6,10 @@ use super::{
     ApplicationRole, ApplicationRoles, OrganizationRole, ResourceAssignment, ResourceRole, RoleAssignments, Scope,
     Strength,
 };
-use crate::domain::organization::{ResourceId, ResourceKind};
+use crate::domain::{
+    access::Bearer,
+    organization::{ResourceId, ResourceKind},
+};
 
 /// How many names are said before the rest is counted.
 const NAMED: usize = 5;
@@ -51,17 +54,17 @@ impl RoleAssignments {
         if parts.is_empty() { "No roles".to_owned() } else { parts.join(", ") }
     }
 
-    /// What the roles allow, a line for each: `may edit deployments search-eu and search-us`. A resource that `names`
-    /// does not know is called by its id.
+    /// What the roles allow whoever bears them, a line for each: `may edit deployments search-eu and search-us`. A
+    /// resource that `names` does not know is called by its id.
     #[must_use]
-    pub fn describe(&self, names: impl Fn(&ResourceId) -> Option<String>) -> Vec<String> {
+    pub fn describe(&self, bearer: Bearer, names: impl Fn(&ResourceId) -> Option<String>) -> Vec<String> {
         let organization = self.organization.iter().map(|held| {
             let may = match held.role {
                 OrganizationRole::Owner => "may do everything in the organization",
                 OrganizationRole::BillingAdmin => "may see the organization and its contacts",
                 OrganizationRole::CredentialManager => "may create organization keys, and see and revoke those only",
             };
-            format!("{may}{}", inside(&held.application_roles))
+            format!("{may}{}", inside(bearer, &held.application_roles))
         });
         let resources = self.resources.iter().map(|held| {
             let (which, role) = (which(held, &names), held.role);
@@ -69,7 +72,7 @@ impl RoleAssignments {
                 Strength::Admin | Strength::Editor | Strength::Viewer => String::new(),
                 Strength::Specialist => format!(" as {}", role.label()),
             };
-            format!("{} {which}{specialist}{}", may(held), inside(&held.application_roles))
+            format!("{} {which}{specialist}{}", may(held), inside(bearer, &held.application_roles))
         });
         organization.chain(resources).collect()
     }
@@ -102,23 +105,34 @@ fn may(held: &ResourceAssignment) -> &'static str {
     }
 }
 
-/// Which resources, by name: `deployments search-eu and search-us`.
+/// Which resources.
 fn which(held: &ResourceAssignment, names: impl Fn(&ResourceId) -> Option<String>) -> String {
     let kind = held.role.kind();
     match &held.scope {
         Scope::All => format!("all {}, those to come included", several_of(kind)),
-        Scope::Only(ids) => {
-            let what = if ids.len() == 1 { one_of(kind) } else { several_of(kind) };
-            format!("{what} {}", enumerate(ids.iter().map(|id| names(id).unwrap_or_else(|| id.to_string()))))
-        }
+        Scope::Only(ids) => listed(kind, ids, names),
     }
 }
 
-/// What the application roles add.
-fn inside(roles: &ApplicationRoles) -> String {
+/// These resources, by name where `names` knows one: `deployments search-eu and search-us`.
+pub(in crate::domain) fn listed(
+    kind: ResourceKind,
+    ids: &BTreeSet<ResourceId>,
+    names: impl Fn(&ResourceId) -> Option<String>,
+) -> String {
+    let what = if ids.len() == 1 { one_of(kind) } else { several_of(kind) };
+    format!("{what} {}", enumerate(ids.iter().map(|id| names(id).unwrap_or_else(|| id.to_string()))))
+}
+
+/// What the application roles add, or take away: a key has none unless they are named, a user has those that go with the
+/// role (contract §4.3).
+fn inside(bearer: Bearer, roles: &ApplicationRoles) -> String {
     match roles {
         ApplicationRoles::Inherited => String::new(),
-        ApplicationRoles::Only(names) if names.is_empty() => ", by the Cloud API only".to_owned(),
+        ApplicationRoles::Only(names) if names.is_empty() => match bearer {
+            Bearer::User => ", in the Cloud console only".to_owned(),
+            Bearer::Key => ", by the Cloud API only".to_owned(),
+        },
         ApplicationRoles::Only(names) => {
             let names = enumerate(names.iter().map(ApplicationRole::to_string));
             format!(", and use Elasticsearch and Kibana there as {names}")
@@ -127,7 +141,7 @@ fn inside(roles: &ApplicationRoles) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`, `a, b, c, d, e and 3 more`.
-fn enumerate(names: impl ExactSizeIterator<Item = String>) -> String {
+pub(in crate::domain) fn enumerate(names: impl ExactSizeIterator<Item = String>) -> String {
     let rest = names.len().saturating_sub(NAMED);
     let mut said: Vec<_> = names.take(NAMED).collect();
     if rest > 0 {

@@ -90,7 +90,7 @@ impl ApiError {
     pub fn about(error: &ServiceError, wire: Wire) -> Self {
         match error {
             ServiceError::Invalid(fields) => Self::invalid(fields, wire).because(with_sources(error)),
-            ServiceError::ExceedsRights(excess) => Self::exceeds(excess, wire).because(with_sources(error)),
+            ServiceError::ExceedsRights { above, .. } => Self::exceeds(above, wire).because(with_sources(error)),
             _ => error.into(),
         }
     }
@@ -130,7 +130,7 @@ impl From<&ServiceError> for ApiError {
     fn from(error: &ServiceError) -> Self {
         let refusal = match error {
             ServiceError::Invalid(fields) => Self::invalid(fields, on_the_wire),
-            ServiceError::ExceedsRights(excess) => Self::exceeds(excess, on_the_wire),
+            ServiceError::ExceedsRights { above, .. } => Self::exceeds(above, on_the_wire),
             ServiceError::Forbidden(_) => Code::Forbidden.into(),
             ServiceError::NotAUser => Code::Forbidden
                 .about(None, "An organization key stands for no user, and only a user can do this.".to_owned()),

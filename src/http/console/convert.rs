@@ -4,7 +4,11 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
-    domain::{Holder, Key, KeyState, Session, SessionKind, User, organization::Membership, user::Change},
+    domain::{
+        FieldError, Holder, Key, KeyState, Problem, Session, SessionKind, User,
+        organization::{Membership, name_of},
+        user::Change,
+    },
     http::request_log::with_sources,
     service::{
         Caller, ServiceError,
@@ -35,9 +39,12 @@ pub fn error(error: &ServiceError) -> UiError {
         | ServiceError::NoSuchInvitation
         | ServiceError::NoSuchResource => UiError::NotFound,
         ServiceError::NotAllowed { who_may } => UiError::NotAllowed((*who_may).to_owned()),
-        ServiceError::ExceedsRights(above) => {
-            let reasons: Vec<_> = above.iter().map(|excess| excess.reason.to_string()).collect();
-            UiError::ExceedsRights(reasons.join(" "))
+        ServiceError::ExceedsRights { above, visible } => {
+            let refused = above.iter().map(|excess| {
+                let reason = excess.reason.told(|id| name_of(visible, id));
+                FieldError::new(excess.path, Problem::AboveOwnRights { reason })
+            });
+            UiError::ExceedsRights(refused.collect())
         }
         ServiceError::LastOwner => UiError::LastOwner,
         ServiceError::InvitationUsed => UiError::InvitationUsed,

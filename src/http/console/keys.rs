@@ -167,10 +167,10 @@ impl Context {
         creators.dedup();
         let resources = self.answer(services.resources(self.caller(), &id, None).await)?;
         let rights = found.rights;
-        let view = convert::key_list(found.list, rights.manages());
+        let view = convert::key_list(found.list, rights.revokes_all_seen());
         let filters = KeyFiltersView {
-            own_only: organizations::own_only(rights),
-            may_create: rights.manages(),
+            own_only: rights.sees_own_only(),
+            may_create: rights.creates(),
             creators,
             resources: resources.iter().map(organizations::resource_name).collect(),
         };
@@ -185,14 +185,14 @@ impl Context {
         let organization = self.organization_id(organization)?;
         let id = KeyId::parse(id).ok_or_else(|| self.refuse(UiError::NotFound))?;
         let services = self.services();
-        let (key, rights) = self.answer(services.organization_key(self.caller(), &organization, &id).await)?;
+        let (key, may_revoke) = self.answer(services.organization_key(self.caller(), &organization, &id).await)?;
         let resources = self.answer(services.resources(self.caller(), &organization, None).await)?;
         let lines = match &key.holder {
-            Holder::Organization(holder) => organizations::describe(&holder.role_assignments, &resources),
+            Holder::Organization(holder) => organizations::describe(Bearer::Key, &holder.role_assignments, &resources),
             Holder::User(_) => Vec::new(),
         };
         let (found, _) = self.answer(services.standing(self.caller(), &organization).await)?;
-        let view = convert::key_details(key, rights.manages(), services.now());
+        let view = convert::key_details(key, may_revoke, services.now());
         Ok(KeyDetailsView { organization: found.name.to_string(), rights: lines, ..view })
     }
 

@@ -6,7 +6,7 @@ use super::{context::Context, convert, organizations};
 use crate::{
     domain::{
         User, UserName,
-        access::{Bearer, Operation, allows, visible},
+        access::{Bearer, Operation, allows, assignable, assigns_roles, visible},
         organization::{Invitation, InvitationToken, Organization, Resource},
         role_assignments::RoleAssignments,
     },
@@ -73,15 +73,15 @@ impl Context {
         let (row, standing) = self.answer(services.member(self.caller(), &id, &name).await)?;
         let resources = self.answer(services.resources(self.caller(), &id, None).await)?;
         let roles = visible(&standing, &row.member.role_assignments);
-        let edit = allows(&standing, Operation::ManageMembers).then(|| RolesEditView {
+        let edit = assigns_roles(&standing).then(|| RolesEditView {
             offer: organizations::offer_for_people(&standing, &resources),
-            fields: role_form::fields(&row.member.role_assignments, Bearer::User),
+            fields: role_form::fields(&assignable(&standing, &row.member.role_assignments), Bearer::User),
             version: Some(row.member.version),
         });
         Ok(MemberView {
             member: self.row(&row, &roles),
             since: row.member.since,
-            rights: organizations::describe(&roles, &resources),
+            rights: organizations::describe(Bearer::User, &roles, &resources),
             edit,
             now: services.now(),
         })
@@ -177,7 +177,7 @@ pub fn invitation(
         organization_name: organization.name.to_string(),
         email: invitation.email.to_string(),
         invited_by: invitation.created.by.clone(),
-        rights: organizations::describe(&invitation.role_assignments, resources),
+        rights: organizations::describe(Bearer::User, &invitation.role_assignments, resources),
         expires_at: invitation.expires_at,
         accepted: invitation.accepted.is_some(),
         viewer_email: viewer.map(|user| user.email.as_ref().map(ToString::to_string).unwrap_or_default()),

@@ -4,9 +4,12 @@ use super::{context::Context, convert, keys};
 use crate::{
     domain::{
         Action,
-        access::{Operation, Resource as Target, Standing, allows, allows_assigning, exceeding, who_may},
+        access::{
+            Bearer, Operation, Resource as Target, Standing, allows, allows_assigning, assigns_roles, exceeding,
+            who_may,
+        },
         allows as allows_platform,
-        organization::{Resource, ResourceId, ResourceKind},
+        organization::{Resource, ResourceKind, name_of},
         role_assignments::{OrganizationRole, ResourceRole, RoleAssignments, Scope},
     },
     service::{keys::KeyRights, organizations::OrganizationHome},
@@ -85,17 +88,12 @@ fn rights(standing: &Standing) -> RightsView {
         reads_contacts: may(Operation::ReadContacts),
         reads_members: may(Operation::ReadMembers),
         manages_members: may(Operation::ManageMembers),
+        assigns_roles: assigns_roles(standing),
         lists_keys: KeyRights::of(standing).is_ok(),
-        own_keys_only: KeyRights::of(standing).is_ok_and(own_only),
+        own_keys_only: KeyRights::of(standing).is_ok_and(KeyRights::sees_own_only),
         creates_keys: may(Operation::ManageOwnKeys),
         creates: ResourceKind::ALL.into_iter().filter(|kind| may(Operation::CreateResource(*kind))).collect(),
     }
-}
-
-/// Whether only the caller's own keys are meant.
-#[must_use]
-pub fn own_only(rights: KeyRights) -> bool {
-    rights == KeyRights::Own
 }
 
 /// A deployment or project by name.
@@ -119,12 +117,10 @@ fn resource(resource: Resource, standing: &Standing) -> ResourceView {
     }
 }
 
-/// What assignments allow, a line for each.
+/// What assignments allow whoever bears them, a line for each.
 #[must_use]
-pub fn describe(assignments: &RoleAssignments, resources: &[Resource]) -> Vec<String> {
-    assignments.describe(|id: &ResourceId| {
-        resources.iter().find(|resource| resource.id == *id).map(|resource| resource.name.to_string())
-    })
+pub fn describe(bearer: Bearer, assignments: &RoleAssignments, resources: &[Resource]) -> Vec<String> {
+    assignments.describe(bearer, |id| name_of(resources, id))
 }
 
 /// The roles that one of this `standing` may give to an organization key.

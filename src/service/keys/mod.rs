@@ -2,6 +2,7 @@
 
 mod organization;
 mod personal;
+mod rights;
 mod visible;
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -21,10 +22,11 @@ use crate::{
 };
 
 pub use organization::{
-    CreateOrganizationKeys, KeyRights, MOST_ORGANIZATION_KEYS, NewOrganizationKey, OrganizationKeyList, RevokeOutcome,
+    CreateOrganizationKeys, MOST_ORGANIZATION_KEYS, NewOrganizationKey, OrganizationKeyList, RevokeOutcome,
     RevokeResult,
 };
 pub use personal::MOST_KEYS;
+pub use rights::KeyRights;
 
 /// How many keys one call may name.
 pub const MOST_IDS: usize = 10_000;

@@ -1,12 +1,14 @@
 //! Organization keys.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 
-use super::{AskedExpiration, CreatedKey, KeyList, MOST_IDS, check_submission, resolve_expiration};
+use super::{AskedExpiration, CreatedKey, KeyList, KeyRights, MOST_IDS, check_submission, resolve_expiration};
 use crate::{
     domain::{
-        Creator, FieldError, Holder, Key, KeyId, KeyName, OrganizationHolder, Problem, UserName,
-        access::{Operation, Standing, allows, exceeding, who_may},
+        Creator, FieldError, Holder, Key, KeyId, KeyName, OrganizationHolder, Problem,
+        access::{Operation, Standing, exceeding},
         key_list::{KeyListQuery, StatusFilter},
         organization::{Organization, OrganizationId, Resource},
         role_assignments::{RoleAssignments, RoleAssignmentsInput},
@@ -29,41 +31,6 @@ pub struct CreateOrganizationKeys {
     pub role_assignments: RoleAssignmentsInput,
     /// Names the form, so that a form sent twice makes its keys once: 20 letters and digits.
     pub submission: Option<String>,
-}
-
-/// Which of an organization's keys somebody deals with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyRights {
-    /// All of them.
-    All,
-    /// All of them, to look at only.
-    ReadOnly,
-    /// Those that they made themselves.
-    Own,
-}
-
-impl KeyRights {
-    /// What follows from a standing.
-    ///
-    /// # Errors
-    /// [`ServiceError::NotAllowed`] for whoever has nothing to do with the organization's keys.
-    pub fn of(standing: &Standing) -> Result<Self, ServiceError> {
-        if allows(standing, Operation::ManageKeys) {
-            Ok(Self::All)
-        } else if allows(standing, Operation::ReadKeys) {
-            Ok(Self::ReadOnly)
-        } else if allows(standing, Operation::ManageOwnKeys) {
-            Ok(Self::Own)
-        } else {
-            Err(ServiceError::NotAllowed { who_may: who_may(Operation::ManageOwnKeys) })
-        }
-    }
-
-    /// Whether they may make and revoke keys.
-    #[must_use]
-    pub const fn manages(self) -> bool {
-        matches!(self, Self::All | Self::Own)
-    }
 }
 
 /// A page of an organization's keys, with what the screen says around it.
@@ -128,13 +95,15 @@ impl Services {
         organization: &OrganizationId,
         asked: &CreateOrganizationKeys,
     ) -> Result<Vec<CreatedKey>, ServiceError> {
-        let organization = self.must_in(caller, organization, Operation::ManageOwnKeys).await?;
-        let assignments = self.read_assignments(&asked.role_assignments, &organization.0.id).await;
-        let assignments = assignments.and_then(|assignments| {
-            let excess = exceeding(&organization.1, &assignments);
-            if excess.is_empty() { Ok(assignments) } else { Err(ServiceError::ExceedsRights(excess)) }
-        });
-        self.issue(caller, organization.0, asked, assignments).await
+        let (organization, standing) = self.must_in(caller, organization, Operation::ManageOwnKeys).await?;
+        let mut assignments = self.read_assignments(&asked.role_assignments, &organization.id).await;
+        if let Ok(read) = &assignments {
+            let above = exceeding(&standing, read);
+            if !above.is_empty() {
+                assignments = Err(self.exceeds(&standing, above).await);
+            }
+        }
+        self.issue(caller, organization, asked, assignments).await
     }
 
     /// Makes an organization key that may do what the calling one may.
@@ -228,11 +197,9 @@ impl Services {
     ) -> Result<OrganizationKeyList, ServiceError> {
         let (found, standing) = self.standing(caller, organization).await?;
         let rights = KeyRights::of(&standing)?;
-        let list = self.list_keys(&scope(caller, organization, rights)?, query).await?;
-        let working = match rights {
-            KeyRights::All | KeyRights::ReadOnly => list.counts.working,
-            KeyRights::Own => self.working_keys_of(organization).await?,
-        };
+        let list = self.list_keys(&rights.seen(caller, organization)?, query).await?;
+        let working =
+            if rights.sees_own_only() { self.working_keys_of(organization).await? } else { list.counts.working };
         Ok(OrganizationKeyList { list, organization: visible_to(&standing, found), rights, working })
     }
 
@@ -247,10 +214,13 @@ impl Services {
         query: &KeyListQuery,
     ) -> Result<(Vec<Key>, Timestamp), ServiceError> {
         let (_, standing) = self.standing(caller, organization).await?;
-        let scope = scope(caller, organization, KeyRights::of(&standing)?)?;
+        self.export(&KeyRights::of(&standing)?.seen(caller, organization)?, query).await
+    }
+
+    async fn export(&self, scope: &KeyScope, query: &KeyListQuery) -> Result<(Vec<Key>, Timestamp), ServiceError> {
         self.usage.flush().await?;
         let now = self.now();
-        Ok((self.storage.export_keys(&scope, query, now).await?, now))
+        Ok((self.storage.export_keys(scope, query, now).await?, now))
     }
 
     /// The keys of an organization that `query` matches, that still work, and that the caller may revoke: what "all that
@@ -270,13 +240,15 @@ impl Services {
             StatusFilter::Expired | StatusFilter::Revoked => return Ok(Vec::new()),
         };
         let query = KeyListQuery { status, ..query.clone() };
-        let (mut keys, now) = self.export_organization_keys(caller, organization, &query).await?;
+        let (_, standing) = self.standing(caller, organization).await?;
+        let managed = KeyRights::of(&standing)?.managed(caller, organization)?;
+        let (mut keys, now) = self.export(&managed, &query).await?;
         keys.retain(|key| key.status(now).works());
         keys.truncate(MOST_IDS);
         Ok(keys)
     }
 
-    /// One key of an organization, revoked ones included.
+    /// One key of an organization, revoked ones included; and whether the caller may revoke it.
     ///
     /// # Errors
     /// [`ServiceError::NoSuchOrganization`], [`ServiceError::NotAllowed`], [`ServiceError::NoSuchKey`] for one that the
@@ -286,12 +258,14 @@ impl Services {
         caller: &Caller,
         organization: &OrganizationId,
         id: &KeyId,
-    ) -> Result<(Key, KeyRights), ServiceError> {
+    ) -> Result<(Key, bool), ServiceError> {
         let (_, standing) = self.standing(caller, organization).await?;
         let rights = KeyRights::of(&standing)?;
+        let seen = rights.seen(caller, organization)?;
         self.usage.flush().await?;
-        let key = self.storage.key(id).await?.filter(|key| is_within(key, &scope(caller, organization, rights)));
-        Ok((key.ok_or(ServiceError::NoSuchKey)?, rights))
+        let key = self.storage.key(id).await?.filter(|key| seen.holds(key)).ok_or(ServiceError::NoSuchKey)?;
+        let may_revoke = rights.managed(caller, organization).is_ok_and(|managed| managed.holds(&key));
+        Ok((key, may_revoke))
     }
 
     /// Revokes keys of an organization, all at once, and says of each what became of it. They are refused from the next
@@ -307,43 +281,21 @@ impl Services {
         ids: &[KeyId],
     ) -> Result<Vec<RevokeResult>, ServiceError> {
         let (_, standing) = self.must_in(caller, organization, Operation::ManageOwnKeys).await?;
-        let scope = scope(caller, organization, KeyRights::of(&standing)?)?;
+        let scope = KeyRights::of(&standing)?.managed(caller, organization)?;
         let named: Vec<_> = ids.iter().map(|id| (scope.clone(), id.clone())).collect();
-        let revoked = self.revoke(caller, "keys", &named).await?;
-        let known = self.storage.keys(&scope, ids).await?;
-        Ok(ids
-            .iter()
-            .map(|id| {
-                let key = known.iter().find(|key| key.id == *id);
-                let outcome = match key {
-                    None => RevokeOutcome::NoSuchKey,
-                    Some(_) if revoked.contains(id) => RevokeOutcome::Revoked,
-                    Some(_) => RevokeOutcome::AlreadyRevoked,
-                };
-                RevokeResult { id: id.clone(), name: key.map(|key| key.name.to_string()), outcome }
-            })
-            .collect())
-    }
-}
-
-/// The keys that a caller with these rights deals with. A key without a creator in flesh deals with none of its own.
-pub(super) fn scope(
-    caller: &Caller,
-    organization: &OrganizationId,
-    rights: KeyRights,
-) -> Result<KeyScope, ServiceError> {
-    let creator = match rights {
-        KeyRights::All | KeyRights::ReadOnly => None,
-        KeyRights::Own => Some(own_name(caller).ok_or(ServiceError::NotAUser)?),
-    };
-    Ok(KeyScope::Organization { organization: organization.clone(), creator })
-}
-
-/// As whom a caller makes organization keys: a user as oneself, a key as the user who made it.
-fn own_name(caller: &Caller) -> Option<UserName> {
-    match &caller.principal {
-        Principal::User(user) => Some(user.name.clone()),
-        Principal::OrganizationKey(holder) => holder.creator.user.clone(),
+        let revoked: HashSet<_> = self.revoke(caller, "keys", &named).await?.into_iter().collect();
+        let known = self.storage.keys(ids).await?.into_iter().filter(|key| scope.holds(key));
+        let found: HashMap<_, _> = known.map(|key| (key.id, key.name)).collect();
+        let result = |id: &KeyId| {
+            let name = found.get(id);
+            let outcome = match name {
+                None => RevokeOutcome::NoSuchKey,
+                Some(_) if revoked.contains(id) => RevokeOutcome::Revoked,
+                Some(_) => RevokeOutcome::AlreadyRevoked,
+            };
+            RevokeResult { id: id.clone(), name: name.map(ToString::to_string), outcome }
+        };
+        Ok(ids.iter().map(result).collect())
     }
 }
 
@@ -352,14 +304,6 @@ fn creator_for(caller: &Caller) -> Creator {
         Principal::User(user) => Creator { user: Some(user.name.clone()), name: user.name.clone(), is_member: true },
         Principal::OrganizationKey(holder) => holder.creator.clone(),
     }
-}
-
-pub(super) fn is_within(key: &Key, scope: &Result<KeyScope, ServiceError>) -> bool {
-    let (Holder::Organization(holder), Ok(KeyScope::Organization { organization, creator })) = (&key.holder, scope)
-    else {
-        return false;
-    };
-    holder.organization == *organization && (creator.is_none() || holder.creator.user == *creator)
 }
 
 fn read_names(names: &[String]) -> Result<Vec<KeyName>, Vec<FieldError>> {

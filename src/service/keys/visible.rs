@@ -1,16 +1,10 @@
 //! Keys as `/users/auth/keys` means them, whoever calls: a user's own personal keys, or an organization's for a key of it.
 
-use super::{
-    AskedExpiration, CreateKey, CreateOrganizationKeys, CreatedKey, KeyRights, check_count,
-    organization::{is_within, scope},
-};
+use std::collections::{BTreeMap, btree_map::Entry};
+
+use super::{AskedExpiration, CreateKey, CreateOrganizationKeys, CreatedKey, KeyRights, check_count};
 use crate::{
-    domain::{
-        Holder, Key, KeyId,
-        access::{Operation, Standing, allows},
-        organization::OrganizationId,
-        role_assignments::RoleAssignmentsInput,
-    },
+    domain::{Key, KeyId, access::Standing, organization::OrganizationId, role_assignments::RoleAssignmentsInput},
     service::{Caller, Principal, ServiceError, Services},
     storage::KeyScope,
 };
@@ -69,12 +63,14 @@ impl Services {
     pub async fn visible_key(&self, caller: &Caller, id: &KeyId) -> Result<Key, ServiceError> {
         self.usage.flush().await?;
         let key = self.storage.key(id).await?.ok_or(ServiceError::NoSuchKey)?;
-        let sees = match self.scope_of(caller, &key).await? {
-            Some((KeyScope::User(_), _)) => true,
-            Some((scope, _)) => is_within(&key, &Ok(scope)),
-            None => false,
+        let seen = match key.holder.organization() {
+            None => own(caller),
+            Some(organization) => {
+                let rights = self.key_rights(caller, organization).await?;
+                rights.and_then(|rights| rights.seen(caller, organization).ok())
+            }
         };
-        if sees { Ok(key) } else { Err(ServiceError::NoSuchKey) }
+        if seen.is_some_and(|seen| seen.holds(&key)) { Ok(key) } else { Err(ServiceError::NoSuchKey) }
     }
 
     /// Revokes those of the named keys that the caller may revoke, all at once; other ids are passed over. Returns those
@@ -84,40 +80,39 @@ impl Services {
     /// [`ServiceError::Invalid`] for too many ids, or storage failed.
     pub async fn revoke_visible_keys(&self, caller: &Caller, ids: &[KeyId]) -> Result<Vec<KeyId>, ServiceError> {
         check_count("keys", ids.len())?;
-        let mut scopes = Vec::new();
-        match &caller.principal {
-            Principal::User(user) => {
-                scopes.push(KeyScope::User(user.name.clone()));
-                for organization in self.organizations(caller).await? {
-                    let (_, standing) = self.standing(caller, &organization.id).await?;
-                    scopes.extend(managed(caller, &organization.id, &standing)?);
-                }
-            }
-            Principal::OrganizationKey(holder) => {
-                let standing = Standing::of_key(&holder.organization, Some(&holder.role_assignments));
-                scopes.extend(managed(caller, &holder.organization, &standing)?);
+        let keys = self.storage.keys(ids).await?;
+        // Asked once for each organization, however many of its keys are named.
+        let mut managed = BTreeMap::<Option<&OrganizationId>, Option<KeyScope>>::from([(None, own(caller))]);
+        for organization in keys.iter().filter_map(|key| key.holder.organization()) {
+            if let Entry::Vacant(unknown) = managed.entry(Some(organization)) {
+                let rights = self.key_rights(caller, organization).await?;
+                unknown.insert(rights.and_then(|rights| rights.managed(caller, organization).ok()));
             }
         }
-        let keys: Vec<_> = ids.iter().flat_map(|id| scopes.iter().map(|scope| (scope.clone(), id.clone()))).collect();
-        Ok(self.storage.revoke_keys(&keys, &self.change_by(caller)).await?)
+        let named = keys.iter().filter_map(|key| {
+            let scope = managed.get(&key.holder.organization())?.as_ref()?;
+            scope.holds(key).then(|| (scope.clone(), key.id.clone()))
+        });
+        self.revoke(caller, "keys", &named.collect::<Vec<_>>()).await
     }
 
-    /// In which scope the caller deals with a key, and how; `None` for a key that is not the caller's to know.
-    async fn scope_of(&self, caller: &Caller, key: &Key) -> Result<Option<(KeyScope, KeyRights)>, ServiceError> {
-        match &key.holder {
-            Holder::User(owner) if caller.user_name() == Some(owner) => {
-                Ok(Some((KeyScope::User(owner.clone()), KeyRights::Own)))
-            }
-            Holder::User(_) => Ok(None),
-            Holder::Organization(holder) => match self.standing(caller, &holder.organization).await {
-                Ok((_, standing)) => Ok(KeyRights::of(&standing)
-                    .and_then(|rights| Ok((scope(caller, &holder.organization, rights)?, rights)))
-                    .ok()),
-                Err(ServiceError::NoSuchOrganization) => Ok(None),
-                Err(error) => Err(error),
-            },
+    /// What the caller has to do with an organization's keys, if anything.
+    async fn key_rights(
+        &self,
+        caller: &Caller,
+        organization: &OrganizationId,
+    ) -> Result<Option<KeyRights>, ServiceError> {
+        match self.standing(caller, organization).await {
+            Ok((_, standing)) => Ok(KeyRights::of(&standing).ok()),
+            Err(ServiceError::NoSuchOrganization) => Ok(None),
+            Err(error) => Err(error),
         }
     }
+}
+
+/// The caller's personal keys, if the caller is a user.
+fn own(caller: &Caller) -> Option<KeyScope> {
+    caller.user_name().cloned().map(KeyScope::User)
 }
 
 /// The keys that the caller's list holds.
@@ -126,19 +121,7 @@ fn listed(caller: &Caller) -> Result<KeyScope, ServiceError> {
         Principal::User(user) => Ok(KeyScope::User(user.name.clone())),
         Principal::OrganizationKey(holder) => {
             let standing = Standing::of_key(&holder.organization, Some(&holder.role_assignments));
-            scope(caller, &holder.organization, KeyRights::of(&standing)?)
+            KeyRights::of(&standing)?.seen(caller, &holder.organization)
         }
     }
-}
-
-/// The keys of an organization that the caller may revoke, if any.
-fn managed(
-    caller: &Caller,
-    organization: &OrganizationId,
-    standing: &Standing,
-) -> Result<Option<KeyScope>, ServiceError> {
-    if !allows(standing, Operation::ManageOwnKeys) {
-        return Ok(None);
-    }
-    scope(caller, organization, KeyRights::of(standing)?).map(Some)
 }

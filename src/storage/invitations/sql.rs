@@ -136,7 +136,7 @@ const REMOVE_OLD_POSTGRES: &str = "
 
 impl Transaction {
     /// Adds an invitation, in place of an open one of the same address.
-    async fn upsert_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
+    pub(in crate::storage) async fn upsert_invitation(&mut self, invitation: &Invitation) -> Result<(), StorageError> {
         let role_assignments = to_json(&invitation.role_assignments)?;
         let email_folded = fold(invitation.email.as_str());
         let statement = Statement::new(UPSERT)

@@ -100,7 +100,14 @@ async fn each_scope_holds_its_own(database: &TestDatabase) {
     assert_eq!(ids(scope("42", Some("bob"))).await, [key_id(2)]);
     assert_eq!(ids(scope("43", Some("eve"))).await, []);
     let all = keys.each_ref().map(|key| key.id.clone());
-    assert_eq!(storage.keys(&scope("42", None), &all).await.unwrap().len(), 2);
+    let named = storage.keys(&[all.as_slice(), &[key_id(9)]].concat()).await.unwrap();
+    assert_eq!(named.len(), 4, "whoever holds them");
+    for scope in [KeyScope::EveryUser, of("bob"), scope("42", None), scope("42", Some("bob")), scope("43", Some("eve"))]
+    {
+        let mut held: Vec<_> = named.iter().filter(|key| scope.holds(key)).map(|key| key.id.clone()).collect();
+        held.sort_unstable();
+        assert_eq!(held, ids(scope.clone()).await, "{scope:?}");
+    }
     let asked: Vec<_> = all.iter().map(|id| (scope("42", Some("bob")), id.clone())).collect();
     assert_eq!(storage.revoke_keys(&asked, &revocation("bob")).await.unwrap(), [key_id(2)]);
 }

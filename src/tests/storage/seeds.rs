@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use keyward::{
     domain::{
-        Expiration, Key, KeyPolicy, KeyState, UserName,
+        Email, Expiration, Key, KeyPolicy, KeyState, UserName,
         organization::{
-            Contacts, Member, Organization, OrganizationId, OrganizationName, Resource, ResourceId, ResourceKind,
-            ResourceName, Version,
+            Contacts, Invitation, InvitationToken, Member, Organization, OrganizationId, OrganizationName, Resource,
+            ResourceId, ResourceKind, ResourceName, Version,
         },
         role_assignments::{OrganizationRole, RoleAssignments},
     },
@@ -62,6 +62,19 @@ pub fn resource(organization: &Organization, number: u32, kind: ResourceKind) ->
     }
 }
 
+/// One whose time is over.
+fn invitation(organization: &Organization) -> Invitation {
+    Invitation {
+        token: InvitationToken::parse(&"t".repeat(InvitationToken::LENGTH)).unwrap(),
+        organization: organization.id.clone(),
+        email: Email::parse("dan@example.com").unwrap(),
+        role_assignments: RoleAssignments::none(),
+        created: revocation("bob"),
+        expires_at: hours(-1),
+        accepted: None,
+    }
+}
+
 fn seed() -> Seed {
     let acme = organization("acme", "Acme");
     let project = resource(&acme, 1, ResourceKind::Elasticsearch);
@@ -82,10 +95,12 @@ fn seed() -> Seed {
     Seed {
         users: vec![(user("bob"), password("bob")), (user("eve"), password("eve"))],
         members: vec![member(&acme, &name("bob")), member(&acme, &name("eve"))],
+        invitations: vec![invitation(&acme)],
         resources: vec![project, resource(&acme, 2, ResourceKind::Deployment)],
         organizations: vec![acme],
         project_users: vec![elastic],
         keys: vec![new(dead), new(key("eve", 2))],
+        project_keys: vec![],
     }
 }
 
@@ -98,6 +113,9 @@ async fn a_seed_is_planted_once(database: &TestDatabase) {
         assert_eq!(storage.key(&new.key.id).await.unwrap().as_ref(), Some(&new.key));
     }
     assert_eq!(storage.users(true).await.unwrap(), [user("bob"), user("eve")]);
+    let invited = &seed.invitations[0];
+    let (stored, _) = storage.invitation(&invited.token).await.unwrap().unwrap();
+    assert_eq!(stored, *invited);
     let memberships = storage.memberships_of(&name("bob")).await.unwrap();
     assert_eq!((memberships[0].members, memberships[0].resources), (2, 2));
     assert!(!storage.plant("bootstrap", &Seed::default(), now()).await.unwrap());

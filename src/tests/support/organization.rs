@@ -10,6 +10,7 @@ use keyward::{
         invitations::{AskedInvitations, NewAccount},
         keys::{AskedExpiration, CreateOrganizationKeys},
         resources::AskedResource,
+        users::CreateUser,
     },
 };
 use serde_json::{Value, json};
@@ -45,6 +46,34 @@ impl TestApp {
     /// As [`add_member`](Self::add_member), with a personal key.
     pub async fn add_member_with_key(&self, organization: &str, name: &str, roles: Value) -> TestKey {
         self.add_member(organization, name, roles).await;
+        self.add_key(name, &format!("key of {name}")).await
+    }
+
+    /// As [`add_member_with_key`](Self::add_member_with_key), for a user who has a platform role, too.
+    pub async fn add_platform_member_with_key(
+        &self,
+        organization: &str,
+        name: &str,
+        platform_role: &str,
+        roles: Value,
+    ) -> TestKey {
+        let asked = CreateUser {
+            name: name.to_owned(),
+            email: format!("{name}@example.com"),
+            roles: vec![platform_role.to_owned()],
+            enabled: true,
+            password: Some(Secret::new(PASSWORD.to_owned())),
+            ..CreateUser::default()
+        };
+        self.services.add_user(asked, "admin").await.unwrap();
+        let asked = AskedInvitations {
+            emails: vec![format!("{name}@example.com")],
+            expires_in: None,
+            role_assignments: read(roles),
+        };
+        let admin = self.caller("admin").await;
+        let invited = self.services.invite(&admin, &id(organization), &asked).await.unwrap();
+        self.services.accept_invitation(&self.caller(name).await, &invited[0].token).await.unwrap();
         self.add_key(name, &format!("key of {name}")).await
     }
 

@@ -70,6 +70,8 @@ pub fn Generate(
 /// Form and handover in a flyout. Render it only while it is open.
 #[component]
 pub fn Flyout(
+    /// Whose key it will be.
+    of: KeysOf,
     /// Hears that a key was made.
     made: Callback<()>,
     /// The flyout is closed.
@@ -121,7 +123,7 @@ pub fn Flyout(
             show();
         }
     };
-    let heading = title(&KeysOf::Own, leaving);
+    let heading = title(&of, leaving);
     view! {
         <dialog class="flyout" aria-labelledby="flyout-title" node_ref=dialog on:keydown=escape on:close=closed
             on:cancel=move |event: ev::Event| {
@@ -134,7 +136,7 @@ pub fn Flyout(
                     <Icon name=IconName::Close/>
                 </button>
             </div>
-            <div class="body"><Generate of=KeysOf::Own leaving=leaving made=made close=close/></div>
+            <div class="body"><Generate of=of leaving=leaving made=made close=close/></div>
             <LeaveQuestion leaving=leaving leave=leave/>
         </dialog>
     }
@@ -152,7 +154,7 @@ pub fn LeaveQuestion(
         leaving.asks().then(|| {
             let name = leaving.key().map(|key| key.name).unwrap_or_default();
             let text = "The key was neither copied nor downloaded. Once this closes nobody can show it again; you would \
-                        have to revoke it and generate another.";
+                        have to revoke it and make another.";
             view! {
                 <Confirm id="guard" title=format!("Leave without saving {name}?") text=text.into_any()
                     safe="Back to the key" act="Leave without saving"

@@ -16,7 +16,7 @@ use super::{
     time::since,
 };
 use crate::{
-    domain::{FieldError, access::Bearer},
+    domain::access::Bearer,
     ui::{
         actions::keys::end_of_day,
         browser,
@@ -231,20 +231,11 @@ impl Sending {
                     {
                         self.submission.set_value(new.submission);
                     }
-                    // The form may have been closed meanwhile.
-                    self.form.try_set(refused(error));
+                    // What was typed still stands in its fields. The form may have been closed meanwhile.
+                    self.form.try_set(FormState::refused(Vec::new(), error));
                     self.busy.try_set(false);
                 }
             }
         });
     }
-}
-
-/// The form as it is shown again. What was typed still stands in its fields.
-fn refused(error: UiError) -> FormState {
-    let (errors, problem): (Vec<FieldError>, _) = match error {
-        UiError::Invalid(errors) => (errors, None),
-        other => (Vec::new(), Some(other.to_string())),
-    };
-    FormState { values: Vec::new(), errors, problem }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         KeyStatus,
-        key_list::{Direction, KeyListQuery, KeySort},
+        key_list::{Direction, KeyListQuery, KeySort, StatusFilter},
     },
     ui::{
         browser,
@@ -108,7 +108,13 @@ fn choose(of: &KeysOf, query: &KeyListQuery, view: &KeyListView) -> AnyView {
         StoredValue::new_local(listener);
     });
     let more = (count > 1 && query.status.admits(KeyStatus::Active)).then(|| {
-        view! { <a class="button" data-kind="quiet" href=everything>{format!("Revoke all {count} that match")}</a> }
+        // What no longer works is in the list of all, and is not counted in.
+        let words = if query.status == StatusFilter::All {
+            "Revoke all that match and still work".to_owned()
+        } else {
+            format!("Revoke all {count} that match")
+        };
+        view! { <a class="button" data-kind="quiet" href=everything>{words}</a> }
     });
     view! {
         <form class="chosen actions" id="chosen" method="get" action=action>

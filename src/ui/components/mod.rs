@@ -2,13 +2,15 @@
 //!
 //! - `frame`, `page`: what stands around every screen.
 //! - `section`, `plain_form`, `field`, `error_summary`: forms.
+//! - `sheet`, `directory`, `pager`: tables and lists.
 //! - `loaded`, `empty`, `notice`, `toast`: what is said to the person, instead of the content, beside it and after the act.
 //! - `time`, `status`: instants and states, told by the server's clock in the viewer's zone.
-//! - `key_*`, `confirm`, `handover`: keys: the viewer's own, other users' and organizations'.
+//! - `key_*`, `new_key`, `generate`, `confirm`, `handover`: keys: the viewer's own, other users' and organizations'.
 //! - `role_picker`, `organization`: what screens about organizations have in common.
 
 pub mod area;
 pub mod confirm;
+pub mod directory;
 pub mod empty;
 pub mod error_summary;
 pub mod expiration;
@@ -28,6 +30,7 @@ pub mod leaving;
 pub mod link;
 pub mod loaded;
 pub mod menu;
+pub mod new_key;
 pub mod notice;
 pub mod organization;
 pub mod outcome;
@@ -37,6 +40,7 @@ pub mod plain_form;
 pub mod revoke;
 pub mod role_picker;
 pub mod section;
+pub mod sheet;
 pub mod status;
 pub mod time;
 pub mod toast;

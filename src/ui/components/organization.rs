@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use super::{
     empty::Failure,
+    frame::viewing,
     link::segment,
     loaded::loaded,
     notice::Done,
-    page::{Page, PageLinks},
+    page::{Page, PageLink, PageLinks},
     plain_form::is_refusal,
 };
 use crate::ui::{
@@ -126,8 +127,20 @@ fn links(organization: &str, rights: &RightsView) -> AnyView {
         (true, "security", "Security"),
     ];
     let pages = pages.into_iter().filter(|(may, ..)| *may);
-    let pages = pages.map(|(_, page, name)| (path(organization, page), name)).collect();
-    view! { <PageLinks label="Organization" links=pages/> }.into_any()
+    let pages: Vec<_> = pages.map(|(_, page, name)| (path(organization, page), page, name)).collect();
+    let (viewing, id) = (viewing(), organization.to_owned());
+    loaded(move || {
+        let (pages, id) = (pages.clone(), id.clone());
+        async move {
+            let viewer = viewing.person().await;
+            let here = viewer.as_ref().and_then(|viewer| viewer.organizations.iter().find(|known| known.id == id));
+            let soon = here.map_or(0, |here| here.expiring_soon);
+            let link =
+                |(path, page, name)| PageLink { path, name, expiring: if page == "api-keys" { soon } else { 0 } };
+            let links = pages.into_iter().map(link).collect();
+            Ok(view! { <PageLinks label="Organization" links=links/> }.into_any())
+        }
+    })
 }
 
 /// A screen for whoever may do what it is for; others read who may.

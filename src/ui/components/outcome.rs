@@ -103,7 +103,8 @@ fn organizational(typed: &Typed, organization: &NewOrganizationKeyView, until: A
         [name] => name.clone(),
         names => format!("Each of {} keys", names.len()),
     };
-    let lines = assigned(typed, organization).map(|roles| roles.describe(|id| organization.offer.name_of(id)));
+    let lines =
+        assigned(typed, organization).map(|roles| roles.describe(Bearer::Key, |id| organization.offer.name_of(id)));
     match lines.unwrap_or_default().as_slice() {
         [] => view! { <p><strong>{name}</strong>" may do nothing yet: choose at least one role."</p> }.into_any(),
         [only] => view! { <p><strong>{name}</strong>" "{only.clone()}","{until}</p> }.into_any(),

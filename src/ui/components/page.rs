@@ -73,20 +73,48 @@ pub fn Page(
     .into_any()
 }
 
+/// A link to a page beside this one.
+#[derive(Clone, Debug)]
+pub struct PageLink {
+    /// Where it leads.
+    pub path: String,
+    /// What the page is called.
+    pub name: &'static str,
+    /// How many of the keys on it end within 14 days.
+    pub expiring: u64,
+}
+
+impl PageLink {
+    /// A link to a page without keys of one's own.
+    #[must_use]
+    pub fn new(path: impl Into<String>, name: &'static str) -> Self {
+        Self { path: path.into(), name, expiring: 0 }
+    }
+}
+
 /// Links to the pages beside this one.
 #[component]
 pub fn PageLinks(
     /// What the pages are about.
     label: &'static str,
-    /// Path and name of each.
-    links: Vec<(String, &'static str)>,
+    /// The pages.
+    links: Vec<PageLink>,
 ) -> impl IntoView {
     let here = use_location().pathname.get_untracked();
     let links: Vec<_> = links
         .into_iter()
-        .map(|(path, name)| {
+        .map(|PageLink { path, name, expiring }| {
             let current = (path == here).then_some("page");
-            view! { <li><a href=path aria-current=current>{name}</a></li> }
+            // Beside the link and not in it: the page is called the same whatever happens on it.
+            let count = (expiring > 0).then(|| {
+                let words = if expiring == 1 {
+                    "1 key expires soon".to_owned()
+                } else {
+                    format!("{expiring} keys expire soon")
+                };
+                view! { <span class="count" title=words.clone() role="img" aria-label=words>{expiring}</span> }
+            });
+            view! { <li><a href=path aria-current=current>{name}</a>{count}</li> }
         })
         .collect();
     view! { <nav class="page-links" aria-label=label><ul>{links}</ul></nav> }
@@ -99,10 +127,11 @@ pub fn ProfileLinks() -> impl IntoView {
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let owns_keys = viewing.person().await.is_some_and(|viewer| viewer.owns_keys);
-                let links = [("/profile/details", "Details"), ("/profile/api-keys", "API keys"), ("/profile/sessions", "Sessions")];
-                let links = links.into_iter().filter(|(path, _)| owns_keys || *path != "/profile/api-keys");
-                let links = links.map(|(path, name)| (path.to_owned(), name)).collect();
+                let viewer = viewing.person().await;
+                let expiring = viewer.filter(|viewer| viewer.owns_keys).map(|viewer| viewer.expiring_soon);
+                let keys = expiring.map(|expiring| PageLink { expiring, ..PageLink::new("/profile/api-keys", "API keys") });
+                let links = [Some(PageLink::new("/profile/details", "Details")), keys, Some(PageLink::new("/profile/sessions", "Sessions"))];
+                let links = links.into_iter().flatten().collect();
                 view! { <PageLinks label="Profile" links=links/> }
             })}
         </Transition>

@@ -11,6 +11,7 @@ use crate::{
             notice::{Done, Notice, Tone},
             page::{Page, ProfileLinks},
             plain_form::{answer_to, is_refusal},
+            sheet::{Column, sheet},
             time::{Moment, since},
         },
         views::{SessionView, SessionsView},
@@ -26,14 +27,18 @@ pub fn SessionsPage() -> impl IntoView {
     let sessions = Resource::new(|| (), |()| list_sessions());
     let links = view! { <ProfileLinks/> }.into_any();
     let crumbs = vec![("/profile/details".to_owned(), "Profile".to_owned())];
-    let head = view! {
-        <form method="post" action=END_OTHERS>
-            <button class="button" data-kind="caution" type="submit">"End all other sessions"</button>
-        </form>
-    };
+    let head = loaded(move || async move {
+        let others = sessions.await.is_ok_and(|view| view.sessions.iter().any(|session| !session.current));
+        let end = view! {
+            <form method="post" action=END_OTHERS>
+                <button class="button" data-kind="caution" type="submit">"End all other sessions"</button>
+            </form>
+        };
+        Ok(others.then_some(end).into_any())
+    });
     let problem = answer_to(END).problem.or_else(|| answer_to(END_OTHERS).problem);
     view! {
-        <Page title="Sessions" crumbs=crumbs head=head.into_any() links=links refused=is_refusal()>
+        <Page title="Sessions" crumbs=crumbs head=head links=links refused=is_refusal()>
             <Done/>
             {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
             {loaded(move || async move { Ok(table(sessions.await?)) })}
@@ -49,21 +54,7 @@ fn table(view: SessionsView) -> AnyView {
         view.sessions.iter().map(|session| row(session, moment)).collect::<Vec<_>>()
     };
     view! {
-        <div class="sheet">
-            <table class="table">
-                <caption class="visually-hidden">"Sessions"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Signed in with"</th>
-                        <th scope="col">"Address"</th>
-                        <th scope="col" data-cell="created">"Signed in"</th>
-                        <th scope="col">"Last seen"</th>
-                        <th scope="col" data-cell="actions"><span class="visually-hidden">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {sheet("Sessions", &[Column::Text("Signed in with"), Column::Text("Address"), Column::Kind("Signed in", "created"), Column::Text("Last seen"), Column::Actions], rows.into_any())}
         // The buttons of the rows send it; each says which session.
         <form id="end" method="post" action=END></form>
         <p class="pager">

@@ -14,7 +14,7 @@ use crate::{
             link::segment,
             loaded::loaded,
             notice::{Done, Notice, Tone},
-            page::{Page, PageLinks},
+            page::{Page, PageLink, PageLinks},
             plain_form::{PlainForm, answer_to, is_refusal},
             section::Section,
             status::{Standing, Status},
@@ -58,7 +58,7 @@ pub(super) fn role_labels(ids: &[String]) -> String {
 pub(super) fn user_links(name: &str) -> AnyView {
     let path = user_path(name);
     let keys = path.clone() + "/api-keys";
-    view! { <PageLinks label="User" links=vec![(path, "Details"), (keys, "Keys of this user")]/> }.into_any()
+    view! { <PageLinks label="User" links=vec![PageLink::new(path, "Details"), PageLink::new(keys, "Keys of this user")]/> }.into_any()
 }
 
 fn screen(name: String) -> AnyView {

@@ -1,24 +1,23 @@
 //! The users of this installation.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::user::{role_labels, user_path};
 use crate::ui::{
     actions::users::list_users,
     components::{
+        directory,
         empty::Empty,
         frame::viewing,
-        link::link,
         loaded::loaded,
         notice::Done,
         page::Page,
-        pager::Turns,
+        sheet::{Column, sheet},
         status::{Standing, Status},
         time::{Moment, since},
     },
     icons::{Icon, IconName},
-    views::{UserListParameters, UserListView, UserView},
+    views::{UserListView, UserView},
 };
 
 const PATH: &str = "/users";
@@ -26,13 +25,7 @@ const PATH: &str = "/users";
 /// The list of users, for those who may see it.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| UserListParameters {
-            q: query.get("q").unwrap_or_default(),
-            page: query.get("page").unwrap_or_default(),
-        })
-    });
+    let asked = directory::asked();
     let users = Resource::new(move || asked.get(), |asked| async { (asked.q.clone(), list_users(asked).await) });
     let viewing = viewing();
     let head = loaded(move || async move {
@@ -61,14 +54,7 @@ fn content(search: String, view: UserListView, manages: bool) -> AnyView {
         <p class="pager"><span>"You can look at users. Only platform admins create, change or delete them."</span></p>
     });
     view! {
-        <div class="toolbar">
-            <form class="search" role="search" method="get" action=PATH>
-                <Icon name=IconName::Search/>
-                <input class="input" type="search" name="q" value=search maxlength="100"
-                    aria-label="Search by username, name or email" placeholder="Username, name or email"/>
-                <button class="visually-hidden" type="submit">"Search"</button>
-            </form>
-        </div>
+        {directory::search(PATH, search, "Search by username, name or email", "Username, name or email")}
         {list}
         {why}
     }
@@ -88,28 +74,14 @@ fn no_hits(search: &str) -> AnyView {
 
 fn table(search: &str, view: UserListView) -> AnyView {
     let since = since(view.now);
-    let pager = pager(search, &view);
+    let turns = directory::turns(PATH, search, &view.page, "users");
     let rows = move || {
         let moment = since.moment();
         view.page.items.iter().map(|user| row(user, moment)).collect::<Vec<_>>()
     };
     view! {
-        <div class="sheet">
-            <table class="table">
-                <caption class="visually-hidden">"Users"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"User"</th>
-                        <th scope="col">"Platform roles"</th>
-                        <th scope="col">"API keys"</th>
-                        <th scope="col" data-cell="created">"Last sign-in"</th>
-                        <th scope="col" data-cell="status">"Status"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {pager}
+        {sheet("Users", &[Column::Text("User"), Column::Text("Platform roles"), Column::Text("API keys"), Column::Kind("Last sign-in", "created"), Column::Kind("Status", "status")], rows.into_any())}
+        {turns}
     }
     .into_any()
 }
@@ -142,32 +114,6 @@ fn row(user: &UserView, moment: Moment) -> AnyView {
             <td data-label="Last sign-in" data-cell="created">{last}</td>
             <td data-label="Status" data-cell="status"><Status of=standing/></td>
         </tr>
-    }
-    .into_any()
-}
-
-/// Which users these are, and the way to the others.
-fn pager(search: &str, view: &UserListView) -> AnyView {
-    let page = &view.page;
-    let last = page.position + page.items.len() as u64;
-    let range = format!("{}–{last} of {}", page.position + 1, page.total);
-    let to = |cursor: Option<String>| {
-        cursor.map(|page| {
-            let mut parameters = vec![("page", page)];
-            if !search.is_empty() {
-                parameters.insert(0, ("q", search.to_owned()));
-            }
-            link(PATH, &parameters)
-        })
-    };
-    let previous = to(page.previous.as_ref().map(ToString::to_string));
-    let next = to(page.next.as_ref().map(ToString::to_string));
-    view! {
-        <div class="pager">
-            <span></span>
-            <span>{range}</span>
-            <Turns previous=previous next=next/>
-        </div>
     }
     .into_any()
 }

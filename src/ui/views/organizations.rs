@@ -83,6 +83,8 @@ pub struct RightsView {
     pub reads_members: bool,
     /// Invite, remove, and give roles.
     pub manages_members: bool,
+    /// Give some roles: those on what one is an admin of.
+    pub assigns_roles: bool,
     /// See keys: all of them, or those one has made.
     pub lists_keys: bool,
     /// See of the keys only those that one has made.

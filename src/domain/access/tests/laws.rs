@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{key, member};
 use crate::domain::{
-    access::{Operation, Resource, Standing, allows, exceeding, visible},
+    access::{Operation, Resource, Standing, allows, allows_assigning, assignable, assigns_roles, exceeding, visible},
     organization::ResourceKind,
     role::{PlatformRole, PlatformRoles},
     role_assignments::{
@@ -101,5 +101,21 @@ proptest! {
     fn what_is_visible_is_part_of_it(standing in any_creator(), roles in any_roles()) {
         let seen = visible(&standing, &roles);
         prop_assert_eq!(roles.plus(&seen), roles);
+    }
+
+    #[test]
+    fn what_is_assignable_may_be_given_and_is_seen(standing in any_creator(), roles in any_roles()) {
+        let given = assignable(&standing, &roles);
+        prop_assert!(allows_assigning(&standing, &given));
+        prop_assert_eq!(visible(&standing, &roles).plus(&given), visible(&standing, &roles));
+        prop_assert!(assigns_roles(&standing) || given.is_empty());
+    }
+
+    /// Whoever changes a part of somebody's roles gives nobody else's part, and takes none.
+    #[test]
+    fn what_is_not_assignable_stays(standing in any_creator(), roles in any_roles()) {
+        let rest = roles.minus(&assignable(&standing, &roles));
+        prop_assert_eq!(rest.plus(&assignable(&standing, &roles)), roles);
+        prop_assert!(assignable(&standing, &rest).is_empty());
     }
 }

@@ -85,10 +85,17 @@ fn what_is_above_says_where_it_stands_and_why() {
              Organization owner.",
             "role_assignments.deployment deployment-viewer: You may not give the role Viewer on all deployments: you \
              do not hold it on all of them.",
-            "role_assignments.project.security security-t1-analyst: You may not give the role Tier 1 analyst where \
-             you do not hold it: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.",
+            "role_assignments.project.security security-t1-analyst: You may not give the role Tier 1 analyst on \
+             Security project aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: you do not hold it there.",
             "role_assignments.project.security security-t1-analyst: You may not give application roles that you do \
              not have there yourself: t1_analyst.",
         ]
+    );
+    let reason = Reason::OnSome(ResourceRole::DeploymentEditor, [id('a'), id('b')].into());
+    assert_eq!(
+        reason.told(|known| (*known == id('a')).then(|| "search-eu".to_owned())),
+        "You may not give the role Editor on deployments search-eu and bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: you do not hold \
+         it there.",
+        "by name where there is one to tell"
     );
 }

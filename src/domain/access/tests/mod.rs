@@ -4,7 +4,9 @@ mod laws;
 mod minting;
 mod table;
 
-use super::{Operation, Resource, Standing, allows, allows_assigning, stack_roles, visible, who_may};
+use super::{
+    Operation, Resource, Standing, allows, allows_assigning, assignable, assigns_roles, stack_roles, visible, who_may,
+};
 use crate::domain::{
     organization::ResourceKind,
     role::{PlatformRole, PlatformRoles},
@@ -97,6 +99,18 @@ fn admins_assign_roles_on_what_is_theirs() {
     assert!(allows_assigning(&owner, &viewer("ab").plus(&holding(OrganizationRole::Owner))));
     let other = RoleAssignments::on_organization(&elsewhere(), OrganizationRole::BillingAdmin);
     assert!(!allows_assigning(&owner, &other), "another organization's");
+}
+
+#[test]
+fn admins_change_what_is_theirs_of_others_roles() {
+    let admin = member(&on(ResourceRole::DeploymentAdmin, only("a")));
+    let roles = holding(OrganizationRole::BillingAdmin).plus(&on(ResourceRole::DeploymentEditor, only("ab")));
+    assert_eq!(assignable(&admin, &roles), on(ResourceRole::DeploymentEditor, only("a")));
+    assert_eq!(assignable(&member(&holding(OrganizationRole::Owner)), &roles), roles);
+    assert_eq!(assignable(&member(&roles), &roles), RoleAssignments::none());
+    assert_eq!(assignable(&platform(PlatformRole::Viewer), &roles), RoleAssignments::none(), "seeing is not changing");
+    assert!(assigns_roles(&admin) && assigns_roles(&platform(PlatformRole::Admin)));
+    assert!(!assigns_roles(&member(&roles)) && !assigns_roles(&platform(PlatformRole::Viewer)));
 }
 
 #[test]

@@ -28,10 +28,7 @@ use crate::{
     domain::Secret,
     http::AppState,
     service::ServiceError,
-    ui::{
-        error::UiError,
-        form::{FormState, Submitted},
-    },
+    ui::form::{FormState, Submitted},
 };
 
 /// Every form.
@@ -122,11 +119,7 @@ impl Fields {
     pub async fn refused(&self, state: &AppState, page: &str, error: &ServiceError) -> Response {
         let shown = convert::error(error);
         let status = convert::status(&shown);
-        let mut form = FormState { values: self.values(), ..FormState::default() };
-        match shown {
-            UiError::Invalid(errors) => form.errors = errors,
-            other => form.problem = Some(other.to_string()),
-        }
+        let form = FormState::refused(self.values(), shown);
         let submitted = Submitted { form, action: self.parts.uri.path().to_owned(), ..Submitted::default() };
         let mut response = pages::render(state, &self.parts, page, status, submitted).await;
         note_cause(&mut response, error);

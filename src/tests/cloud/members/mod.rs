@@ -1,2 +1,3 @@
 mod delete;
 mod list;
+mod set;

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::of;
 use crate::{
-    cloud::{KEYS, delete, fields, refusal, send, works},
+    cloud::{KEYS, delete, fields, get, refusal, send, works},
     support::{
         app::{TestApp, TestKey, on_both_databases},
         organization::{both, credential_manager, on_all_deployments, owner},
@@ -17,6 +17,8 @@ on_both_databases! {
     by_the_common_paths
     a_whole_key_by_mistake_is_not_repeated
     refused_lists
+    too_many_ids_whoever_asks
+    who_reads_everything_revokes_their_own_only
     five_hundred_at_once
     others_may_not
 }
@@ -107,6 +109,42 @@ async fn refused_lists(app: &TestApp) {
     let reply = revoke(app, &owner_key, &acme, &ids(10_001)).await;
     assert_eq!((refusal(&reply), fields(&reply)), ((400, "api_keys.invalid_input"), vec!["body.keys".to_owned()]));
     assert_eq!(revoke(app, &owner_key, &acme, &json!([])).await.json(), json!({"keys": []}));
+}
+
+async fn too_many_ids_whoever_asks(app: &TestApp) {
+    let (acme, personal) = app.add_owned_organization("Acme").await;
+    let manager = app.add_organization_key(&acme, "acme", "owner", owner()).await;
+    let viewers = app.add_organization_key(&acme, "acme", "viewer", viewer()).await;
+    let ids = |count: usize| json!({"keys": (0..count).map(|number| format!("{number:020}")).collect::<Vec<_>>()});
+    let (most, beyond) = (ids(10_000), ids(10_001));
+    for by in [&personal, &manager, &viewers] {
+        let reply = send(app, Method::DELETE, &by.text, KEYS, &beyond).await;
+        assert_eq!((refusal(&reply), fields(&reply)), ((400, "api_keys.invalid_input"), vec!["body.keys".to_owned()]));
+        assert_eq!(send(app, Method::DELETE, &by.text, KEYS, &most).await.status, 200);
+    }
+    let reply = send(app, Method::DELETE, &viewers.text, &of(&acme), &beyond).await;
+    assert_eq!(refusal(&reply), (403, "organization.invalid_access"), "who may not is not told what would be too much");
+}
+
+/// Seeing every key of the installation is no right to end them, not even together with keys of one's own.
+async fn who_reads_everything_revokes_their_own_only(app: &TestApp) {
+    let (acme, owner_key) = app.add_owned_organization("Acme").await;
+    let vic = app
+        .add_platform_member_with_key(&acme, "vic", "ece_platform_viewer", both(credential_manager(), viewer()))
+        .await;
+    let mine = app.add_organization_key(&acme, "vic", "mine", viewer()).await;
+    let other = app.add_organization_key(&acme, "acme", "the owner's", viewer()).await;
+    let reply = get(app, &vic.text, &of(&acme)).await.json();
+    assert_eq!(reply["keys"].as_array().unwrap().len(), 2, "all are seen");
+    let reply = send(app, Method::DELETE, &vic.text, KEYS, &json!({"keys": [other.id]})).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(
+        refusal(&delete(app, &vic.text, &format!("{KEYS}/{}", other.id)).await),
+        (404, "api_keys.key_not_found")
+    );
+    let reply = revoke(app, &vic, &acme, &json!([mine.id, other.id])).await.json();
+    assert_eq!((&reply["keys"][0]["result"], &reply["keys"][1]["result"]), (&json!("revoked"), &json!("not_found")));
+    assert!(!works(app, &mine.text).await && works(app, &other.text).await && works(app, &owner_key.text).await);
 }
 
 async fn five_hundred_at_once(app: &TestApp) {

@@ -86,6 +86,7 @@ fn facts(invitation: &InvitationView) -> AnyView {
         invitation.rights.iter().map(|line| view! { <li>{line.clone()}</li> }.into_any()).collect()
     };
     let (since, at) = (since(invitation.now), invitation.expires_at);
+    let label = if at <= invitation.now { "Was open until" } else { "Open until" };
     let until = move || {
         let moment = since.moment();
         view! { {moment.tag(at, moment.full(at))}<small>{moment.relative_words(at)}</small> }
@@ -95,7 +96,7 @@ fn facts(invitation: &InvitationView) -> AnyView {
             <div><dt>"For"</dt><dd>{invitation.email.clone()}</dd></div>
             <div><dt>"Invited by"</dt><dd>{invitation.invited_by.clone()}</dd></div>
             <div><dt>"You"</dt><dd><ul class="rights">{lines}</ul></dd></div>
-            <div><dt>"Open until"</dt><dd>{until}</dd></div>
+            <div><dt>{label}</dt><dd>{until}</dd></div>
         </dl>
     }
     .into_any()

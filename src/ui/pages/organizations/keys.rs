@@ -13,11 +13,12 @@ use crate::{
             keys_of::KeysOf,
             link::link,
             loaded::loaded,
+            new_key::NewKey,
             notice::{Notice, Tone},
             organization::{Content, Place, only_if, screen},
             revoke::RevokeScreen,
         },
-        icons::{Icon, IconName},
+        icons::IconName,
         respond,
         views::OrganizationView,
     },
@@ -29,31 +30,24 @@ pub fn OrganizationKeysPage() -> impl IntoView {
     let organization = named(["id"]);
     move || {
         let [organization] = organization.get();
-        let keys = Keys::new(KeysOf::Organization(organization.clone()));
+        let of = KeysOf::Organization(organization.clone());
+        let keys = Keys::new(of.clone());
+        let new = NewKey::new(of, keys);
         screen(Place::main(organization, "API keys"), move |organization| async move {
             let who = "an organization owner or one with the role Manage workload credentials";
             only_if(organization.rights.lists_keys, who)?;
-            Ok(content(&organization, keys))
+            Ok(content(&organization, keys, new))
         })
     }
 }
 
-fn content(organization: &OrganizationView, keys: Keys) -> Content {
+fn content(organization: &OrganizationView, keys: Keys, new: NewKey) -> Content {
     let of = KeysOf::Organization(organization.id.clone());
     let may_create = organization.rights.creates_keys;
-    let new = of.new_path();
-    let create = move || {
-        may_create.then(|| {
-            view! {
-                <a class="button" data-kind="primary" href=new.clone()><Icon name=IconName::Plus/>"Create API key"</a>
-            }
-        })
-    };
+    let create = move || may_create.then(|| new.link());
     let own_only = organization.rights.own_keys_only;
-    let shown = ViewFn::from(create.clone());
     let name = organization.name.clone();
     let empty = move || {
-        let shown = shown.clone();
         let title = if own_only {
             format!("You have created no API keys of {name}")
         } else {
@@ -63,7 +57,7 @@ fn content(organization: &OrganizationView, keys: Keys) -> Content {
             <Empty icon=IconName::Key title=title>
                 <p>"An organization key lets a build or a service call the API with roles of its own. It does not depend on a \
                     person: it goes on working when whoever created it leaves."</p>
-                <p class="actions">{shown.run()}</p>
+                <p class="actions">{create()}</p>
                 <p><a href="/help">"Which kind of key do I need?"</a></p>
             </Empty>
         }
@@ -89,6 +83,7 @@ fn content(organization: &OrganizationView, keys: Keys) -> Content {
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
         {notes}
         <KeyList keys=keys empty=empty/>
+        {new.flyout()}
     };
     Content { head: view! { <KeyUsage keys=keys generate=ViewFn::from(create)/> }.into_any(), body: body.into_any() }
 }

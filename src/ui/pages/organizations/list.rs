@@ -1,24 +1,23 @@
 //! The organizations that one belongs to, and all of them for those who see all.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::domain::page::Page as Rows;
 use crate::ui::{
     actions::organizations::list_organizations,
     components::{
+        directory,
         empty::Empty,
         frame::viewing,
-        link::link,
         loaded::loaded,
         notice::Done,
         organization::path,
         page::Page,
-        pager::Turns,
+        sheet::{Column, sheet},
         time::{Moment, since},
     },
     icons::{Icon, IconName},
-    views::{MembershipView, OrganizationListView, OrganizationRowView, UserListParameters},
+    views::{MembershipView, OrganizationListView, OrganizationRowView},
 };
 
 const PATH: &str = "/organizations";
@@ -26,13 +25,7 @@ const PATH: &str = "/organizations";
 /// The list of organizations.
 #[component]
 pub fn OrganizationsPage() -> impl IntoView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| UserListParameters {
-            q: query.get("q").unwrap_or_default(),
-            page: query.get("page").unwrap_or_default(),
-        })
-    });
+    let asked = directory::asked();
     let organizations =
         Resource::new(move || asked.get(), |asked| async { (asked.q.clone(), list_organizations(asked).await) });
     let viewing = viewing();
@@ -88,20 +81,7 @@ fn table(organizations: Vec<MembershipView>) -> AnyView {
         })
         .collect();
     view! {
-        <div class="sheet">
-            <table class="table">
-                <caption class="visually-hidden">"Organizations"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Your role"</th>
-                        <th scope="col" data-cell="number">"Members"</th>
-                        <th scope="col" data-cell="number">"Deployments and projects"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {sheet("Organizations", &[Column::Text("Name"), Column::Text("Your role"), Column::Kind("Members", "number"), Column::Kind("Deployments and projects", "number")], rows.into_any())}
         <p class="pager">
             <span>
                 "Your personal API keys act with the role you have in each of them at the moment of the call. Roles are given by an organization’s owners."
@@ -112,10 +92,7 @@ fn table(organizations: Vec<MembershipView>) -> AnyView {
 }
 
 fn all(search: String, page: Rows<OrganizationRowView>) -> AnyView {
-    let range = format!("{}–{} of {}", page.position + 1, page.position + page.items.len() as u64, page.total);
-    let to = |cursor: Option<String>| cursor.map(|page| link(PATH, &[("q", search.clone()), ("page", page)]));
-    let previous = to(page.previous.as_ref().map(ToString::to_string));
-    let next = to(page.next.as_ref().map(ToString::to_string));
+    let turns = directory::turns(PATH, &search, &page, "organizations");
     let rows: Vec<_> = page.items.iter().map(row).collect();
     let list = if rows.is_empty() {
         let title = format!("No organization matches “{search}”");
@@ -128,33 +105,14 @@ fn all(search: String, page: Rows<OrganizationRowView>) -> AnyView {
         .into_any()
     } else {
         view! {
-            <div class="sheet">
-                <table class="table">
-                    <caption class="visually-hidden">"Organizations"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col" data-cell="number">"Members"</th>
-                            <th scope="col" data-cell="number">"Deployments and projects"</th>
-                            <th scope="col" data-cell="created">"Created"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <div class="pager"><span></span><span>{range}</span><Turns previous=previous next=next/></div>
+            {sheet("Organizations", &[Column::Text("Name"), Column::Kind("Members", "number"), Column::Kind("Deployments and projects", "number"), Column::Kind("Created", "created")], rows.into_any())}
+            {turns}
         }
         .into_any()
     };
+    let searched = directory::search(PATH, search, "Search by name or id", "Name or id");
     view! {
-        <div class="toolbar">
-            <form class="search" role="search" method="get" action=PATH>
-                <Icon name=IconName::Search/>
-                <input class="input" type="search" name="q" value=search maxlength="100"
-                    aria-label="Search by name or id" placeholder="Name or id"/>
-                <button class="visually-hidden" type="submit">"Search"</button>
-            </form>
-        </div>
+        {searched}
         {list}
     }
     .into_any()

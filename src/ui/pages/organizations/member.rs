@@ -18,9 +18,12 @@ use crate::{
             time::since,
             watched::owner_of,
         },
-        views::{MemberView, RolesEditView},
+        views::{MemberView, OrganizationView, RolesEditView},
     },
 };
+
+const WHO_GIVES: &str =
+    "Roles are given by an organization owner, and those on a deployment or project by its admins, too.";
 
 /// The member that the URL names.
 #[component]
@@ -31,17 +34,17 @@ pub fn MemberPage() -> impl IntoView {
         let (id, user) = (organization.clone(), name.clone());
         let member = Resource::new(|| (), move |()| get_member(id.clone(), user.clone()));
         let place = Place::below(organization, ("members", "Members"), name);
-        screen(place, move |organization| async move { Ok(content(&organization.id, member.await?)) })
+        screen(place, move |organization| async move { Ok(content(&organization, member.await?)) })
     }
 }
 
-fn content(organization: &str, view: MemberView) -> Content {
+fn content(organization: &OrganizationView, view: MemberView) -> Content {
     let MemberView { member, since: joined, rights, edit, now } = view;
-    let base = path(organization, &format!("members/{}", segment(&member.name)));
+    let base = path(&organization.id, &format!("members/{}", segment(&member.name)));
     let since = since(now);
     let standing = if member.enabled { Standing::of_member() } else { Standing::of_user(false) };
     let words = if member.is_self { "Leave organization".to_owned() } else { format!("Remove {}", member.name) };
-    let remove = (member.is_self || edit.is_some()).then(|| {
+    let remove = (member.is_self || organization.rights.manages_members).then(|| {
         let target = base.clone() + "/remove";
         view! { <a class="button" data-kind="caution" href=target>{words}</a> }
     });
@@ -63,9 +66,8 @@ fn content(organization: &str, view: MemberView) -> Content {
     };
     let or_none = |text: String| if text.is_empty() { "None".to_owned() } else { text };
     let may_edit = edit.is_some();
-    let form = edit.map(|edit| form(organization, &base, &member.roles, edit));
-    let why =
-        (!may_edit).then(|| view! { <p class="pager"><span>"Roles are given by an organization owner."</span></p> });
+    let form = edit.map(|edit| form(&organization.id, &base, &member.roles, edit));
+    let why = (!may_edit).then(|| view! { <p class="pager"><span>{WHO_GIVES}</span></p> });
     let body = view! {
         <Section id="about" title="About">
             <dl class="facts">

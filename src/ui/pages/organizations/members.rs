@@ -1,23 +1,23 @@
 //! The members of an organization, and those invited.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::named;
 use crate::ui::{
     actions::members::list_members,
     components::{
+        directory,
         empty::Empty,
-        link::{link, segment},
+        link::segment,
         notice::{Notice, Tone},
         organization::{Content, Place, path, screen},
-        pager::Turns,
+        sheet::{Column, sheet},
         status::{Standing, Status},
         time::{Moment, since},
     },
     icons::{Icon, IconName},
     respond,
-    views::{InvitationRowView, MemberListView, MemberRowView, OrganizationView, UserListParameters},
+    views::{InvitationRowView, MemberListView, MemberRowView, OrganizationView, RightsView},
 };
 
 /// The list of members.
@@ -31,13 +31,7 @@ pub fn MembersPage() -> impl IntoView {
 }
 
 fn members(id: String) -> AnyView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        query.with(|query| UserListParameters {
-            q: query.get("q").unwrap_or_default(),
-            page: query.get("page").unwrap_or_default(),
-        })
-    });
+    let asked = directory::asked();
     let of = id.clone();
     let members = Resource::new(
         move || asked.get(),
@@ -54,29 +48,28 @@ fn members(id: String) -> AnyView {
 
 fn content(organization: &OrganizationView, search: String, list: MemberListView) -> Content {
     let base = path(&organization.id, "members");
-    let manages = organization.rights.manages_members;
-    let invite = manages.then(|| {
+    let rights = &organization.rights;
+    let invite = rights.manages_members.then(|| {
         let target = base.clone() + "/invite";
         view! { <a class="button" data-kind="primary" href=target><Icon name=IconName::Plus/>"Invite members"</a> }
     });
     let problem = respond::submitted().and_then(|submitted| submitted.form.problem);
-    let why = (!manages).then(|| {
-        view! { <p class="pager"><span>"Members are invited, removed and given roles by an organization owner."</span></p> }
-    });
+    let who = match rights {
+        RightsView { manages_members: true, .. } => None,
+        RightsView { assigns_roles: true, .. } => Some(
+            "You give roles on what you are an admin of. Members are invited and removed by an organization owner.",
+        ),
+        _ => Some("Members are invited, removed and given roles by an organization owner."),
+    };
+    let who = who.map(|who| view! { <p class="pager"><span>{who}</span></p> });
     let nobody = list.page.items.is_empty() && list.invitations.is_empty();
-    let rows = if nobody { no_hits(&base, &search) } else { table(&base, &search, list, manages) };
+    let rows = if nobody { no_hits(&base, &search) } else { table(&base, &search, list, rights) };
+    let searched = directory::search(&base, search, "Search by username, name or email", "Username, name or email");
     let body = view! {
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
-        <div class="toolbar">
-            <form class="search" role="search" method="get" action=base>
-                <Icon name=IconName::Search/>
-                <input class="input" type="search" name="q" value=search maxlength="100"
-                    aria-label="Search by username, name or email" placeholder="Username, name or email"/>
-                <button class="visually-hidden" type="submit">"Search"</button>
-            </form>
-        </div>
+        {searched}
         {rows}
-        {why}
+        {who}
     };
     Content { head: invite.into_any(), body: body.into_any() }
 }
@@ -101,43 +94,26 @@ fn no_hits(base: &str, search: &str) -> AnyView {
     .into_any()
 }
 
-fn table(base: &str, search: &str, list: MemberListView, manages: bool) -> AnyView {
+fn table(base: &str, search: &str, list: MemberListView, rights: &RightsView) -> AnyView {
     let MemberListView { page, invitations, now } = list;
     let since = since(now);
-    let range = format!("{}–{} of {}", page.position + 1, page.position + page.items.len() as u64, page.total);
-    let to = |cursor: Option<String>| cursor.map(|page| link(base, &[("q", search.to_owned()), ("page", page)]));
-    let previous = to(page.previous.as_ref().map(ToString::to_string));
-    let next = to(page.next.as_ref().map(ToString::to_string));
+    let turns = directory::turns(base, search, &page, "members");
     let invitation_base = base.to_owned();
-    let base = base.to_owned();
+    let (base, rights) = (base.to_owned(), rights.clone());
     let rows = move || {
         let moment = since.moment();
         let invitations = invitations.iter().map(|invitation| invited(&invitation_base, invitation, moment));
-        let members = page.items.iter().map(|member| row(&base, member, manages, moment));
+        let members = page.items.iter().map(|member| row(&base, member, &rights, moment));
         invitations.chain(members).collect::<Vec<_>>()
     };
     view! {
-        <div class="sheet">
-            <table class="table">
-                <caption class="visually-hidden">"Members"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Member"</th>
-                        <th scope="col">"Roles"</th>
-                        <th scope="col">"Last sign-in"</th>
-                        <th scope="col" data-cell="status">"Status"</th>
-                        <th scope="col" data-cell="actions"><span class="visually-hidden">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        <div class="pager"><span></span><span>{range}</span><Turns previous=previous next=next/></div>
+        {sheet("Members", &[Column::Text("Member"), Column::Text("Roles"), Column::Text("Last sign-in"), Column::Kind("Status", "status"), Column::Actions], rows.into_any())}
+        {turns}
     }
     .into_any()
 }
 
-fn row(base: &str, member: &MemberRowView, manages: bool, moment: Moment) -> AnyView {
+fn row(base: &str, member: &MemberRowView, rights: &RightsView, moment: Moment) -> AnyView {
     let target = format!("{base}/{}", segment(&member.name));
     let second = if member.full_name.is_empty() { member.email.clone() } else { member.full_name.clone() };
     let tag = member.is_self.then(|| view! { " "<span class="tag">"You"</span> });
@@ -147,12 +123,12 @@ fn row(base: &str, member: &MemberRowView, manages: bool, moment: Moment) -> Any
     );
     let standing = if member.enabled { Standing::of_member() } else { Standing::of_user(false) };
     let state = standing.state;
-    let edit = manages.then(|| {
+    let edit = rights.assigns_roles.then(|| {
         let words = format!("Edit roles of {}", member.name);
         let target = target.clone() + "#roles";
         view! { <a class="icon-button" href=target aria-label=words.clone() title=words rel="external"><Icon name=IconName::Pencil/></a> }
     });
-    let remove = (manages && !member.is_self).then(|| {
+    let remove = (rights.manages_members && !member.is_self).then(|| {
         let words = format!("Remove {}", member.name);
         let target = target.clone() + "/remove";
         view! {
@@ -196,7 +172,7 @@ fn invited(base: &str, invitation: &InvitationRowView, moment: Moment) -> AnyVie
     let (resend_path, revoke_path) = (target.clone() + "/resend", target.clone() + "/revoke");
     view! {
         <tr data-status=state>
-            <th scope="row" data-cell="name"><a href=target.clone()>{email}</a></th>
+            <th scope="row" data-cell="name"><a href=target.clone()>{breakable(&email)}</a></th>
             <td data-label="Roles" data-cell="text">{invitation.roles.clone()}</td>
             <td data-label="Invited">{by}" "<span class="dim">{ends}</span></td>
             <td data-label="Status" data-cell="status"><Status of=standing/></td>
@@ -218,4 +194,12 @@ fn invited(base: &str, invitation: &InvitationRowView, moment: Moment) -> AnyVie
         </tr>
     }
     .into_any()
+}
+
+/// An address that breaks after its `@`, if it has to.
+fn breakable(email: &str) -> AnyView {
+    match email.rsplit_once('@') {
+        Some((name, domain)) => view! { {format!("{name}@")}<wbr/>{domain.to_owned()} }.into_any(),
+        None => email.to_owned().into_any(),
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
         components::{
             empty::Empty,
             organization::{Content, Place, path, screen},
+            sheet::{Column, sheet},
             time::{Moment, since},
         },
         icons::{Icon, IconName},
@@ -62,21 +63,7 @@ fn table(base: &str, list: ResourceListView) -> AnyView {
         sorted.map(|resource| row(&base, resource, moment)).collect::<Vec<_>>()
     };
     view! {
-        <div class="sheet">
-            <table class="table">
-                <caption class="visually-hidden">"Deployments and projects"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Kind"</th>
-                        <th scope="col">"Region"</th>
-                        <th scope="col">"Endpoint"</th>
-                        <th scope="col" data-cell="created">"Registered"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {sheet("Deployments and projects", &[Column::Text("Name"), Column::Text("Kind"), Column::Text("Region"), Column::Text("Endpoint"), Column::Kind("Registered", "created")], rows.into_any())}
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use crate::{
             keys_of::KeysOf,
             notice::{Notice, Tone},
             organization::{Content, Place, screen},
+            sheet::{Column, sheet},
             time::{Moment, Since, since},
         },
         icons::IconName,
@@ -85,20 +86,7 @@ fn question(of: &KeysOf, keys: Vec<KeyView>) -> Content {
         <form method="post" action=action>
             {ids}
             <p class="lead">{words}</p>
-            <div class="sheet">
-                <table class="table">
-                    <caption class="visually-hidden">"API keys to revoke"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Roles"</th>
-                            <th scope="col">"Created by"</th>
-                            <th scope="col">"Last used"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {sheet("API keys to revoke", &[Column::Text("Name"), Column::Text("Roles"), Column::Text("Created by"), Column::Text("Last used")], rows.into_any())}
             <p class="actions after">
                 <a class="button" href=back>"Cancel"</a>
                 <button class="button" data-kind="danger" type="submit">{act}</button>
@@ -148,13 +136,7 @@ fn results_of(of: &KeysOf, results: &[RevokedView]) -> Content {
     let back = of.path();
     view! {
         <Notice tone=tone><p>{words}</p></Notice>
-        <div class="sheet">
-            <table class="table">
-                <caption class="visually-hidden">"What became of each key"</caption>
-                <thead><tr><th scope="col">"Name"</th><th scope="col">"Result"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {sheet("What became of each key", &[Column::Text("Name"), Column::Text("Result")], rows.into_any())}
         <p class="actions after"><a class="button" href=back>"Back to the list"</a></p>
     }
     .into_any()
