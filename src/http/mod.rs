@@ -29,7 +29,7 @@ pub fn router(state: AppState) -> Router {
         .merge(assets::router(&state.site))
         .merge(console::router(&state))
         // From here on, the last one is the first that a request meets.
-        .layer(from_fn_with_state(state.clone(), elasticsearch::info_at_the_root))
+        .layer(from_fn_with_state(elasticsearch::endpoint(&state), elasticsearch::programs_at_the_root))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(state.clone(), guard::headers))
         .layer(from_fn(request_log::log))

@@ -39,7 +39,11 @@ impl MediaType {
         let accept = Header::read(headers, &header::ACCEPT)?;
         let content = if has_body { Header::read(headers, &header::CONTENT_TYPE)? } else { Header::default() };
         check_versions(&accept, &content, has_body)?;
-        if let Some(text) = accept.text.filter(|text| NOT_SPOKEN.iter().any(|format| text.contains(format))) {
+        if let Some(text) = accept
+            .text
+            .filter(|text| !text.contains(','))
+            .filter(|text| NOT_SPOKEN.iter().any(|format| text.contains(format)))
+        {
             return Err(ElasticError::not_acceptable(format!("Accept header [{text}] is not supported")));
         }
         if has_body && !content.is_json {
@@ -131,11 +135,15 @@ impl<'a> Header<'a> {
         }
         let text = value.to_str().map_err(|_| on_header("invalid media-type [?]".to_owned()))?;
         let present = Self { text: Some(text), ..Self::default() };
-        // Ranges are what browsers send: whatever they like, it is JSON that they get.
-        if text.contains(',') || text.trim() == "*/*" {
+        let lower = text.to_ascii_lowercase();
+        // Of a list, the version counts that a client names in it; whatever else is liked, it is JSON that is given.
+        if lower.contains(',') {
+            let version = lower.split(',').filter_map(|part| version_in(part.trim())).next();
+            return Ok(Self { version, ..present });
+        }
+        if lower.trim() == "*/*" {
             return Ok(present);
         }
-        let lower = text.to_ascii_lowercase();
         let mut parts = lower.split(';').map(str::trim);
         let kind = parts.next().unwrap_or_default();
         if kind.split('/').filter(|part| is_token(part)).count() != 2 || kind.matches('/').count() != 1 {
@@ -166,6 +174,13 @@ impl<'a> Header<'a> {
     }
 }
 
+/// The version of the vendor's JSON, if that is what an element of a list names.
+fn version_in(element: &str) -> Option<u8> {
+    let parameters = element.strip_prefix(VENDOR)?;
+    let named = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("compatible-with="));
+    named?.trim().parse().ok()
+}
+
 fn is_token(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(fits)
@@ -194,6 +209,13 @@ mod tests {
             assert_eq!(judged(header, Some(header)), Ok(MediaType::Vendor(version)));
             assert_eq!(judged(header, None), Ok(MediaType::Vendor(version)));
         }
+        // As the JavaScript client has it.
+        let list = "application/vnd.elasticsearch+json; compatible-with=9,text/plain";
+        assert_eq!(
+            judged(list, Some("application/vnd.elasticsearch+json; compatible-with=9")),
+            Ok(MediaType::Vendor(9))
+        );
+        assert_eq!(judged(list, None), Ok(MediaType::Vendor(9)));
         assert_eq!(MediaType::Vendor(8).header(), "application/vnd.elasticsearch+json;compatible-with=8");
     }
 

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, Method, header},
     middleware::Next,
     response::Response,
@@ -45,8 +45,8 @@ use routes::Routes;
 /// What a node is called where one is named: to a project's clients, Keyward is one, however many there are.
 const NODE_NAME: &str = "keyward";
 
-/// The endpoint of every project, and that of the default project at the root as well, but for `/`: browsers look for
-/// the console there (see [`info_at_the_root`]).
+/// The endpoint of every project, and that of the default project at the root as well, but for what the console might
+/// be asked for there (see [`programs_at_the_root`]).
 pub fn router(state: &AppState) -> Router<AppState> {
     let endpoint = endpoint(state);
     let mut router = Router::new();
@@ -59,7 +59,8 @@ pub fn router(state: &AppState) -> Router<AppState> {
     router.layer(unpacking()).with_state(endpoint)
 }
 
-fn endpoint(state: &AppState) -> Endpoint {
+/// What answers, for [`programs_at_the_root`].
+pub fn endpoint(state: &AppState) -> Endpoint {
     Endpoint {
         services: Arc::clone(&state.services),
         exposure: Arc::clone(&state.exposure),
@@ -87,11 +88,16 @@ fn resources() -> Vec<routes::Resource> {
     all.into_iter().flatten().collect()
 }
 
-/// Layer over everything: `/` is the console's for people, and the default project's for programs.
-pub async fn info_at_the_root(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let asks = matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().path() == "/";
-    if asks && is_program(request.headers()) {
-        of_default_project(State(endpoint(&state)), request).await
+/// Layer over everything: `/`, and every path at which there is nothing, is the console's for people and the default
+/// project's for programs. What programs ask of Elasticsearch and Keyward has not, such as `/logs/_search`, is refused
+/// in words that they understand.
+pub async fn programs_at_the_root(State(endpoint): State<Endpoint>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_info = path == "/" && matches!(*request.method(), Method::GET | Method::HEAD);
+    // The platform API says itself what it has not.
+    let is_nothing = request.extensions().get::<MatchedPath>().is_none() && !path.starts_with("/api/");
+    if (is_info || is_nothing) && is_program(request.headers()) {
+        of_default_project(State(endpoint), request).await
     } else {
         next.run(request).await
     }

@@ -14,6 +14,7 @@ on_both_databases! {
     projects_know_nothing_of_each_other
     every_answer_says_what_speaks
     unknown_paths_are_refused
+    programs_are_told_what_the_root_has_not
     wrong_methods_are_refused
     other_sites_may_ask_which_methods_there_are
 }
@@ -108,6 +109,21 @@ async fn unknown_paths_are_refused(app: &TestApp) {
     }
     "#);
     assert_eq!(Client::nobody(app).get("/_security/nothing").await.status, 401, "who calls is asked first");
+}
+
+async fn programs_are_told_what_the_root_has_not(app: &TestApp) {
+    let elastic = Client::elastic(app);
+    let search = elastic.raw(Method::POST, "/logs/_search?size=1", "{}").await;
+    assert_reply!(search, @"");
+    assert_eq!(search.header("x-elastic-product"), Some("Elasticsearch"));
+    let nodes = Request::get("/_nodes").header(header::ACCEPT, "application/json").empty();
+    assert_eq!(refusal(&app.send(nodes).await), "401 missing authentication credentials for REST request [/_nodes]");
+    for accept in ["text/html,*/*;q=0.8", "*/*"] {
+        let reply = app.send(Request::get("/_nodes").header(header::ACCEPT, accept).empty()).await;
+        assert_eq!(reply.header("x-elastic-product"), None, "people are not meant: {reply}");
+    }
+    let cloud = app.send(elastic.request(Method::GET, "/api/v1/nothing").empty()).await;
+    assert_eq!((cloud.status.as_u16(), cloud.header("x-cloud-error-codes")), (404, Some("root.resource_not_found")));
 }
 
 async fn wrong_methods_are_refused(app: &TestApp) {
