@@ -16,7 +16,7 @@ use keyward::{
 
 use super::{
     on_both,
-    samples::{add_user, hours, key, name, new, now, password, revocation, used, user},
+    samples::{add_user, change, hours, key, name, new, now, password, revocation, used, user},
 };
 use crate::support::db::TestDatabase;
 
@@ -69,7 +69,7 @@ fn invitation(organization: &Organization) -> Invitation {
         organization: organization.id.clone(),
         email: Email::parse("dan@example.com").unwrap(),
         role_assignments: RoleAssignments::none(),
-        created: revocation("bob"),
+        created: change("bob", hours(-80)),
         expires_at: hours(-1),
         accepted: None,
     }
