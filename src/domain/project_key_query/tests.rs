@@ -272,7 +272,7 @@ fn sort_values_are_written_and_read() {
     ];
     let json = Json::array(read.sort.iter().zip(&values).map(|(key, value)| key.json(value)));
     assert_snapshot!(json, @r#"
-    [1629250154811,-9223372036854775808,"2021-08-18T01:29:14.811Z","5:a:b","ci",null,0]
+    ["2021-08-18T01:29:14.811Z",-9223372036854775808,"2021-08-18T01:29:14.811Z","5:a:b","ci",null,0]
     "#);
     let sort = r#"["creation", {"expiration": {"order": "desc"}}, {"invalidation": {"format": "date_time"}}, "_doc", "name", "metadata.x", "invalidated"]"#;
     let again = self::read(&format!(r#"{{"sort": {sort}, "search_after": {json}}}"#)).unwrap();
