@@ -138,7 +138,7 @@ impl<'a> Header<'a> {
         let lower = text.to_ascii_lowercase();
         // Of a list, the version counts that a client names in it; whatever else is liked, it is JSON that is given.
         if lower.contains(',') {
-            let version = lower.split(',').filter_map(|part| version_in(part.trim())).next();
+            let version = lower.split(',').find_map(|part| version_in(part.trim()));
             return Ok(Self { version, ..present });
         }
         if lower.trim() == "*/*" {

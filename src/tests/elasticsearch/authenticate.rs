@@ -31,7 +31,9 @@ async fn users_learn_who_they_are(app: &TestApp) {
         "name": "reserved",
         "type": "reserved"
       },
-      "metadata": {},
+      "metadata": {
+        "_reserved": true
+      },
       "roles": [
         "superuser"
       ],
@@ -92,7 +94,9 @@ async fn keys_learn_whose_they_are(app: &TestApp) {
         "name": "_es_api_key",
         "type": "_es_api_key"
       },
-      "metadata": {},
+      "metadata": {
+        "_reserved": true
+      },
       "roles": [],
       "username": "elastic"
     }

@@ -154,14 +154,14 @@ async fn a_change_takes_the_place_of_what_was(app: &TestApp) {
     400 Bad Request
     {
       "error": {
-        "reason": "Validation Failed: 1: must update either [access] or [metadata] for cross-cluster API keys;",
+        "reason": "must update either [access] or [metadata] for cross-cluster API keys",
         "root_cause": [
           {
-            "reason": "Validation Failed: 1: must update either [access] or [metadata] for cross-cluster API keys;",
-            "type": "action_request_validation_exception"
+            "reason": "must update either [access] or [metadata] for cross-cluster API keys",
+            "type": "illegal_argument_exception"
           }
         ],
-        "type": "action_request_validation_exception"
+        "type": "illegal_argument_exception"
       },
       "status": 400
     }

@@ -114,7 +114,12 @@ async fn unknown_paths_are_refused(app: &TestApp) {
 async fn programs_are_told_what_the_root_has_not(app: &TestApp) {
     let elastic = Client::elastic(app);
     let search = elastic.raw(Method::POST, "/logs/_search?size=1", "{}").await;
-    assert_reply!(search, @"");
+    assert_reply!(search, @r#"
+    400 Bad Request
+    {
+      "error": "no handler found for uri [/logs/_search?size=1] and method [POST]"
+    }
+    "#);
     assert_eq!(search.header("x-elastic-product"), Some("Elasticsearch"));
     let nodes = Request::get("/_nodes").header(header::ACCEPT, "application/json").empty();
     assert_eq!(refusal(&app.send(nodes).await), "401 missing authentication credentials for REST request [/_nodes]");
