@@ -138,7 +138,7 @@ async fn plant(services: &Services, project: &Resource, numbers: std::ops::Range
                 metadata: Json::parse(metadata.as_bytes()).expect("JSON"),
                 certificate_identity: None,
                 created_at: now.saturating_sub(age).expect("an instant"),
-                expiration: if number % 3 == 0 {
+                expiration: if number.is_multiple_of(3) {
                     Expiration::Never
                 } else {
                     Expiration::At(now.saturating_add(age).expect("an instant"))

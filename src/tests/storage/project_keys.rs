@@ -271,12 +271,12 @@ async fn many_change_one_key_at_once(database: &TestDatabase) {
     let selection = KeySelection { ids: Some(vec![id(1)]), ..KeySelection::default() };
     let ended = invalidation(now());
     let (updates, ended) = tokio::join!(updates, storage.invalidate_project_keys(&project.id, &selection, &ended));
-    let updated = updates.iter().filter(|update| **update == ProjectKeyUpdate::Updated).count();
+    let written = updates.iter().filter(|update| **update == ProjectKeyUpdate::Updated).count();
     assert_eq!(ended.unwrap(), [id(1)]);
     let key = stored(storage, &project.id, 1).await.unwrap();
-    assert_eq!(key.version, 1 + i64::try_from(updated).unwrap());
+    assert_eq!(key.version, 1 + i64::try_from(written).unwrap());
     assert_eq!(key.invalidation, Some(invalidation(now())));
-    if updated > 0 {
+    if written > 0 {
         let number = key.metadata.get("number").unwrap().render();
         assert_eq!(key.metadata, json(&format!(r#"{{"number": {number}, "tags": ["x", "{number}"]}}"#)));
     }

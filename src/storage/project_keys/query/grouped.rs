@@ -48,20 +48,15 @@ impl Grouped<'_> {
         }
     }
 
-    /// The path of the leaves that have the value, if leaves do.
-    pub(super) fn leaves(&self) -> Option<Option<&str>> {
-        match self.field {
-            Field::Text(field) => match TextPlace::from(field) {
-                TextPlace::Leaves(path) => Some(path),
-                TextPlace::Column(_) => None,
-            },
-            Field::Instant(_) | Field::Invalidated => None,
-        }
+    /// Whether leaves of the metadata have the value.
+    pub(super) fn is_in_leaves(&self) -> bool {
+        matches!(self.field, Field::Text(field) if matches!(TextPlace::from(field), TextPlace::Leaves(_)))
     }
 
     /// Adds the leaves that have the value, if leaves do.
     pub(super) fn push_join(self, sql: &mut Sql, project: &str, index: usize) {
-        let Some(path) = self.leaves() else { return };
+        let Field::Text(field) = self.field else { return };
+        let TextPlace::Leaves(path) = TextPlace::from(field) else { return };
         let leaf = LEAVES[index];
         sql.push(if self.is_optional() { " LEFT JOIN" } else { " JOIN" });
         sql.push(" project_key_metadata AS ").push(leaf).push(" ON ").push(leaf).push(".key = project_keys.id AND ");

@@ -37,7 +37,7 @@ fn push_groups(sql: &mut Sql, keys: Keys<'_>, sources: &[Grouped<'_>]) {
         sql.push(" AS ").push(KEY_COLUMNS[index]).push(", ");
     }
     // A key may have the same value in several leaves.
-    let leaves = sources.iter().any(|source| source.leaves().is_some());
+    let leaves = sources.iter().any(Grouped::is_in_leaves);
     sql.push(if leaves { "COUNT(DISTINCT project_keys.id) AS keys" } else { "COUNT(*) AS keys" });
     push_from(sql, keys, sources);
     sql.push(" GROUP BY ");
@@ -62,11 +62,7 @@ pub(super) fn terms(keys: Keys<'_>, terms: &Terms, limit: usize) -> Sql {
     push_groups(&mut sql, keys, &[source]);
     if terms.least > 1 {
         let least = i64::try_from(terms.least).unwrap_or(i64::MAX);
-        sql.push(if source.leaves().is_some() {
-            " HAVING COUNT(DISTINCT project_keys.id)"
-        } else {
-            " HAVING COUNT(*)"
-        });
+        sql.push(if source.is_in_leaves() { " HAVING COUNT(DISTINCT project_keys.id)" } else { " HAVING COUNT(*)" });
         sql.push_with(" >= ?", [Bound::Number(least)]);
     }
     sql.push(") AS grouped ORDER BY ");

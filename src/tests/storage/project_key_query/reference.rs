@@ -198,11 +198,11 @@ fn one(aggregation: &Aggregation, rows: &[&Row]) -> Answer {
         }
         AggregationKind::Cardinality { field, missing } => {
             let values: BTreeSet<BucketKey> =
-                rows.iter().flat_map(|row| with_missing(row.keys(field), missing)).collect();
+                rows.iter().flat_map(|row| with_missing(row.keys(field), missing.as_ref())).collect();
             Answer::Number(values.len() as u64)
         }
         AggregationKind::ValueCount { field, missing } => {
-            Answer::Number(rows.iter().map(|row| with_missing(row.keys(field), missing).len() as u64).sum())
+            Answer::Number(rows.iter().map(|row| with_missing(row.keys(field), missing.as_ref()).len() as u64).sum())
         }
         AggregationKind::Terms(terms) => in_terms(terms, rows, counted),
         AggregationKind::Composite(composite) => in_composite(composite, rows, counted),
@@ -213,9 +213,9 @@ fn those<'r>(rows: &[&'r Row], is_one: impl Fn(&Row) -> bool) -> Vec<&'r Row> {
     rows.iter().copied().filter(|row| is_one(row)).collect()
 }
 
-fn with_missing(mut keys: Vec<BucketKey>, missing: &Option<BucketKey>) -> Vec<BucketKey> {
+fn with_missing(mut keys: Vec<BucketKey>, missing: Option<&BucketKey>) -> Vec<BucketKey> {
     if keys.is_empty() {
-        keys.extend(missing.clone());
+        keys.extend(missing.cloned());
     }
     keys
 }
@@ -223,7 +223,7 @@ fn with_missing(mut keys: Vec<BucketKey>, missing: &Option<BucketKey>) -> Vec<Bu
 fn in_terms(terms: &Terms, rows: &[&Row], counted: impl Fn(&[&Row]) -> Counted) -> Answer {
     let mut groups: BTreeMap<BucketKey, Vec<&Row>> = BTreeMap::new();
     for row in rows {
-        for key in with_missing(row.keys(&terms.field), &terms.missing) {
+        for key in with_missing(row.keys(&terms.field), terms.missing.as_ref()) {
             groups.entry(key).or_default().push(row);
         }
     }
