@@ -13,11 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     domain::{PasswordDigest, Secret},
-    service::{
-        ServiceError,
-        digest::keyed,
-        randomness::{Randomness, hexadecimal},
-    },
+    service::{ServiceError, digest::keyed, randomness::Randomness},
 };
 
 /// What a password hash costs.
@@ -39,8 +35,6 @@ pub struct Passwords {
     nobody: PasswordDigest,
     /// Which passwords matched which digests, as keyed hashes of both.
     matched: Mutex<HashSet<[u8; 32]>>,
-    /// The key of those hashes: nobody outside this process can make one.
-    matched_key: Secret,
 }
 
 impl Passwords {
@@ -62,9 +56,8 @@ impl Passwords {
         let params = params.map_err(|_| ServiceError::Internal("argon2 refused its parameters"))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&argon2, &Secret::new("nobody's password".to_owned()), randomness)?;
-        let matched_key = Secret::new(hexadecimal(randomness, 32)?);
         let permits = Arc::new(Semaphore::new(Self::AT_ONCE));
-        Ok(Self { argon2, permits, nobody, matched: Mutex::default(), matched_key })
+        Ok(Self { argon2, permits, nobody, matched: Mutex::default() })
     }
 
     /// Whether `password` has matched this very digest since the process began: then it does so again, at the cost of one
@@ -76,7 +69,9 @@ impl Passwords {
     }
 
     fn match_of(&self, password: &Secret, digest: &PasswordDigest) -> [u8; 32] {
-        keyed(&self.matched_key, &[digest.phc().as_bytes(), b"\0", password.reveal().as_bytes()])
+        // As good a key as any: made of random bytes when the process began, and told to nobody.
+        let key = Secret::new(self.nobody.phc().to_owned());
+        keyed(&key, &[digest.phc().as_bytes(), b"\0", password.reveal().as_bytes()])
     }
 
     fn remember(&self, matched: [u8; 32]) {

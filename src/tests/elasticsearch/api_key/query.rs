@@ -96,14 +96,14 @@ async fn keys_are_found_in_order_page_by_page(app: &TestApp) {
         {
           "_sort": [
             "gamma",
-            1795348800000
+            "2026-11-22T12:00:00.000Z"
           ],
           "name": "gamma"
         },
         {
           "_sort": [
             "beta",
-            1795348800000
+            "2026-11-22T12:00:00.000Z"
           ],
           "name": "beta"
         }
