@@ -101,6 +101,11 @@ const DELETE_OF: &str = "
     WHERE user_name = $1
         AND id IS DISTINCT FROM $2";
 
+const DELETE_TOKENS_OF: &str = "
+    DELETE FROM project_tokens
+    WHERE principal = $1
+        AND realm = 'cloud'";
+
 const REMOVE_ENDED: &str = "
     DELETE FROM sessions
     WHERE id IN (
@@ -124,13 +129,10 @@ const REMOVE_ENDED_POSTGRES: &str = "
     )";
 
 impl Transaction {
-    /// Ends the sessions of a user, except `keep`. Returns how many.
-    pub(super) async fn delete_sessions_of(
-        &mut self,
-        user: &UserName,
-        keep: Option<&SessionId>,
-    ) -> Result<u64, StorageError> {
-        self.execute(delete_of(user, keep)).await
+    /// Ends the sessions of a user, except `keep`, and the tokens that the user has in projects.
+    pub(super) async fn end_all_of(&mut self, user: &UserName, keep: Option<&SessionId>) -> Result<(), StorageError> {
+        self.execute(delete_of(user, keep)).await?;
+        self.execute(Statement::new(DELETE_TOKENS_OF).bind(user.as_str())).await.map(drop)
     }
 }
 

@@ -218,7 +218,7 @@ impl UserStorage for Database {
             return Ok(if stored.is_some() { UpdateOutcome::Changed } else { UpdateOutcome::Absent });
         }
         if !user.enabled {
-            transaction.delete_sessions_of(&user.name, None).await?;
+            transaction.end_all_of(&user.name, None).await?;
         }
         transaction.commit().await?;
         Ok(UpdateOutcome::Updated)
@@ -236,7 +236,7 @@ impl UserStorage for Database {
             Statement::new(SET_PASSWORD).bind(name.as_str()).bind(password.phc()).bind(change.at).bind(&change.by);
         let found = transaction.execute(statement).await? == 1;
         if found {
-            transaction.delete_sessions_of(name, keep).await?;
+            transaction.end_all_of(name, keep).await?;
         }
         transaction.commit().await?;
         Ok(found)
@@ -250,6 +250,8 @@ impl UserStorage for Database {
         let mut transaction = self.begin().await?;
         transaction.lock_keys_in(&KeyScope::User(name.clone())).await?;
         let found = transaction.execute(Statement::new(DELETE).bind(name.as_str())).await? == 1;
+        // A later user of the same name is somebody else.
+        transaction.end_all_of(name, None).await?;
         transaction.commit().await?;
         Ok(found)
     }

@@ -77,7 +77,8 @@ impl Services {
                 let old = old.ok_or(AuthenticationFailure::Other)?;
                 self.user_of_token(project, &old).await?
             }
-            TokenGrant::ClientCredentials if caller.is_key() => {
+            // A token can be renewed, and what is made with a key never outlives it.
+            TokenGrant::ClientCredentials if caller.key_expiration().is_some() => {
                 return Err(ProjectError::IllegalArgument(
                     "[client_credentials] grant is not supported for API keys".to_owned(),
                 ));

@@ -2,6 +2,7 @@
 
 use keyward::{
     domain::{
+        User,
         json::Json,
         organization::ResourceId,
         privileges::descriptor::{Place, RoleDescriptor},
@@ -16,7 +17,7 @@ use keyward::{
 use super::{
     on_both,
     resources::project,
-    samples::{hours, now, password},
+    samples::{change, hours, now, password},
 };
 use crate::support::db::TestDatabase;
 
@@ -27,6 +28,7 @@ on_both! {
     roles_are_kept_by_name
     privileges_are_kept_by_application_and_name
     tokens_end_and_are_renewed_once
+    what_ends_a_console_user_ends_the_users_tokens
     nothing_is_found_in_another_project
 }
 
@@ -230,6 +232,35 @@ async fn tokens_end_and_are_renewed_once(database: &TestDatabase) {
     add_token(storage, &kept, 1).await;
     assert!(storage.delete_stack_token(&project, &kept.id).await.unwrap());
     assert!(!storage.delete_stack_token(&project, &kept.id).await.unwrap());
+}
+
+async fn what_ends_a_console_user_ends_the_users_tokens(database: &TestDatabase) {
+    let storage = &*database.storage;
+    let project = project(database, 1).await.id;
+    let ada = super::samples::add_user(storage, "ada").await;
+    add_user(storage, &user(&project, "ada")).await;
+    add_token(storage, &token(&project, "ada", 99), 99).await;
+    let live = |number: u32| {
+        let (project, id) = (project.clone(), format!("{number:064x}"));
+        async move { storage.stack_token(&project, &id, now()).await.unwrap().is_some() }
+    };
+    for number in 0..4 {
+        add_token(storage, &StackToken { realm: Realm::Cloud, ..token(&project, "ada", number) }, number).await;
+        let ends = match number {
+            0 => {
+                storage.update_user(&ada, None).await.unwrap();
+                false
+            }
+            1 => storage.set_password(&ada.name, &password("second"), &change("ada", now()), None).await.unwrap(),
+            2 => {
+                storage.update_user(&User { enabled: false, ..ada.clone() }, None).await.unwrap();
+                true
+            }
+            _ => storage.delete_user(&ada.name).await.unwrap(),
+        };
+        assert_eq!(live(number).await, !ends, "{number}");
+    }
+    assert!(live(99).await, "the project's own user of the same name is somebody else");
 }
 
 async fn nothing_is_found_in_another_project(database: &TestDatabase) {

@@ -148,5 +148,8 @@ CREATE UNIQUE INDEX project_tokens_by_refresh ON project_tokens (refresh);
 -- Those of one user, which end with a new password.
 CREATE INDEX project_tokens_by_principal ON project_tokens (project, principal, realm);
 
+-- Those of one user of the console, in whatever project.
+CREATE INDEX project_tokens_of_cloud_user ON project_tokens (principal) WHERE realm = 'cloud';
+
 -- Those that have ended, for the clean-up.
 CREATE INDEX project_tokens_by_end ON project_tokens (refresh_expires_at);
