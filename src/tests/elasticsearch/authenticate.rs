@@ -78,7 +78,7 @@ async fn keys_learn_whose_they_are(app: &TestApp) {
     200 OK
     {
       "api_key": {
-        "id": "AaIDIKIAH2_hmyAaBdZo",
+        "id": "AaIDIKIASE7p1wtalspP",
         "managed_by": "elasticsearch",
         "name": "ci"
       },

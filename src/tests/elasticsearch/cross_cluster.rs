@@ -34,10 +34,10 @@ async fn a_key_of_another_cluster_is_made_and_shown(app: &TestApp) {
     assert_reply!(reply, @r#"
     200 OK
     {
-      "api_key": "CK5gH2SXtGGYDrnax-PB3A",
-      "encoded": "QWFJRElLSUFIMl9obXlBYUJkWm86Q0s1Z0gyU1h0R0dZRHJuYXgtUEIzQQ==",
+      "api_key": "SVDnRBDysjf6fr6wYJQOyQ",
+      "encoded": "QWFJRElLSUFTRTdwMXd0YWxzcFA6U1ZEblJCRHlzamY2ZnI2d1lKUU95UQ==",
       "expiration": 1795435200000,
-      "id": "AaIDIKIAH2_hmyAaBdZo",
+      "id": "AaIDIKIASE7p1wtalspP",
       "name": "other"
     }
     "#);
@@ -67,7 +67,7 @@ async fn a_key_of_another_cluster_is_made_and_shown(app: &TestApp) {
           },
           "creation": 1795348800000,
           "expiration": 1795435200000,
-          "id": "AaIDIKIAH2_hmyAaBdZo",
+          "id": "AaIDIKIASE7p1wtalspP",
           "invalidated": false,
           "metadata": {
             "a": 1

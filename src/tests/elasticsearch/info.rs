@@ -20,7 +20,7 @@ async fn clients_learn_what_this_is(app: &TestApp) {
     200 OK
     {
       "cluster_name": "default",
-      "cluster_uuid": "5d0b3f0c00aa253ca305cc06f5c9c4f4",
+      "cluster_uuid": "22cf3e84b656ab309d77f4286650b29d",
       "name": "keyward",
       "tagline": "You Know, for Search",
       "version": {

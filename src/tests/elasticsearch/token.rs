@@ -22,7 +22,7 @@ async fn a_password_gets_a_token(app: &TestApp) {
     assert_reply!(reply, @r#"
     200 OK
     {
-      "access_token": "cRuZSEzWDf7YkJXfmCiyIjTF6ouQuUEYmVx8yHqvcM1",
+      "access_token": "Gust24qYOEFfdbmVndVWQ5SgwH8oYVcRuZSEzWDf7Yk",
       "authentication": {
         "authentication_realm": {
           "name": "default_native",
@@ -43,7 +43,7 @@ async fn a_password_gets_a_token(app: &TestApp) {
         "username": "ursula"
       },
       "expires_in": 1200,
-      "refresh_token": "4wELI5eRZEPvevLgcZzUx1hjoYq77ei9wJyYrwpAAYy",
+      "refresh_token": "YmVx8yHqvcM1oOd0zZYp6K7w3l5KGTw54wELI5eRZEP",
       "type": "Bearer"
     }
     "#);

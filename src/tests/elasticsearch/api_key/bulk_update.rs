@@ -32,8 +32,8 @@ async fn each_key_has_its_own_outcome(app: &TestApp) {
       "errors": {
         "count": 2,
         "details": {
-          "AaIDIKIAOeBUfTJWZQB7": {
-            "reason": "cannot update invalidated API key [AaIDIKIAOeBUfTJWZQB7]",
+          "AaIDIKIAx-PB3C4TX-Mw": {
+            "reason": "cannot update invalidated API key [AaIDIKIAx-PB3C4TX-Mw]",
             "type": "illegal_argument_exception"
           },
           "none": {
@@ -43,10 +43,10 @@ async fn each_key_has_its_own_outcome(app: &TestApp) {
         }
       },
       "noops": [
-        "AaIDIKIALhNf4zDGanr8"
+        "AaIDIKIAZ2VjMB9v4Zsg"
       ],
       "updated": [
-        "AaIDIKIAH2_hmyAaBdZo"
+        "AaIDIKIASE7p1wtalspP"
       ]
     }
     "#);

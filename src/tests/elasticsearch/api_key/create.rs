@@ -29,10 +29,10 @@ async fn the_secret_is_shown_once(app: &TestApp) {
     assert_reply!(reply, @r#"
     200 OK
     {
-      "api_key": "CK5gH2SXtGGYDrnax-PB3A",
-      "encoded": "QWFJRElLSUFIMl9obXlBYUJkWm86Q0s1Z0gyU1h0R0dZRHJuYXgtUEIzQQ==",
+      "api_key": "SVDnRBDysjf6fr6wYJQOyQ",
+      "encoded": "QWFJRElLSUFTRTdwMXd0YWxzcFA6U1ZEblJCRHlzamY2ZnI2d1lKUU95UQ==",
       "expiration": 1795435200000,
-      "id": "AaIDIKIAH2_hmyAaBdZo",
+      "id": "AaIDIKIASE7p1wtalspP",
       "name": "ci"
     }
     "#);
@@ -78,7 +78,7 @@ async fn the_example_of_the_reference_works(app: &TestApp) {
         {
           "creation": 1795348800000,
           "expiration": 1795435200000,
-          "id": "AaIDIKIAH2_hmyAaBdZo",
+          "id": "AaIDIKIASE7p1wtalspP",
           "invalidated": false,
           "metadata": {
             "application": "my-application",
@@ -168,7 +168,7 @@ async fn the_example_with_a_restriction_works(app: &TestApp) {
           "reason": "access restricted by workflow",
           "type": "role_restriction_exception"
         },
-        "reason": "action [cluster:admin/xpack/security/user/has_privileges] is unauthorized for API key id [AaIDIKIAH2_hmyAaBdZo] of user [elastic], this action is granted by the cluster privileges [read_ccr,read_security,manage_ccr,manage_security,all]",
+        "reason": "action [cluster:admin/xpack/security/user/has_privileges] is unauthorized for API key id [AaIDIKIASE7p1wtalspP] of user [elastic], this action is granted by the cluster privileges [read_ccr,read_security,manage_ccr,manage_security,all]",
         "root_cause": [
           {
             "reason": "access restricted by workflow",

@@ -43,7 +43,7 @@ async fn a_key_is_shown_without_its_secret(app: &TestApp) {
         {
           "creation": 1795348800000,
           "expiration": 1795435200000,
-          "id": "AaIDIKIAH2_hmyAaBdZo",
+          "id": "AaIDIKIASE7p1wtalspP",
           "invalidated": true,
           "invalidation": 1795348800000,
           "limited_by": [
@@ -206,10 +206,10 @@ async fn who_sees_what(app: &TestApp) {
     403 Forbidden
     {
       "error": {
-        "reason": "action [cluster:admin/xpack/security/api_key/get] is unauthorized for API key id [AaIDIKIAG59M0_w54vOR] of user [elastic], this action is granted by the cluster privileges [read_security,manage_api_key,manage_security,all]",
+        "reason": "action [cluster:admin/xpack/security/api_key/get] is unauthorized for API key id [AaIDIKIAOeBUfTJWZQB7] of user [elastic], this action is granted by the cluster privileges [read_security,manage_api_key,manage_security,all]",
         "root_cause": [
           {
-            "reason": "action [cluster:admin/xpack/security/api_key/get] is unauthorized for API key id [AaIDIKIAG59M0_w54vOR] of user [elastic], this action is granted by the cluster privileges [read_security,manage_api_key,manage_security,all]",
+            "reason": "action [cluster:admin/xpack/security/api_key/get] is unauthorized for API key id [AaIDIKIAOeBUfTJWZQB7] of user [elastic], this action is granted by the cluster privileges [read_security,manage_api_key,manage_security,all]",
             "type": "security_exception"
           }
         ],

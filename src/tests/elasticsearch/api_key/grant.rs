@@ -30,9 +30,9 @@ async fn the_key_belongs_to_whom_it_is_for(app: &TestApp) {
     assert_reply!(reply, @r#"
     200 OK
     {
-      "api_key": "LhNf4zDGanr8zC2ZiwYyOA",
-      "encoded": "QWFJRElLSUFaSmUwWVpnT3Vkckg6TGhOZjR6REdhbnI4ekMyWml3WXlPQQ==",
-      "id": "AaIDIKIAZJe0YZgOudrH",
+      "api_key": "Z2VjMB9v4ZsgGgXWaLbL_Q",
+      "encoded": "QWFJRElLSUFFUEt5Tl9wLXZyQmc6WjJWak1COXY0WnNnR2dYV2FMYkxfUQ==",
+      "id": "AaIDIKIAEPKyN_p-vrBg",
       "name": "for her"
     }
     "#);

@@ -26,7 +26,7 @@ async fn an_invalidated_key_opens_nothing(app: &TestApp) {
     {
       "error_count": 0,
       "invalidated_api_keys": [
-        "AaIDIKIAH2_hmyAaBdZo"
+        "AaIDIKIASE7p1wtalspP"
       ],
       "previously_invalidated_api_keys": []
     }

@@ -55,7 +55,7 @@ async fn everything_is_found_without_a_body(app: &TestApp) {
       "api_keys": [
         {
           "creation": 1795348800000,
-          "id": "AaIDIKIAH2_hmyAaBdZo",
+          "id": "AaIDIKIASE7p1wtalspP",
           "invalidated": false,
           "metadata": {},
           "name": "k",
