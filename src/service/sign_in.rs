@@ -23,8 +23,32 @@ impl Services {
     ) -> Result<User, ServiceError> {
         let name = UserName::parse(name).ok();
         let subjects = throttle::subjects(name.as_ref(), address);
+        let check = async {
+            let known = match &name {
+                Some(name) => self.storage.user_with_password(name).await?,
+                None => None,
+            };
+            let digest: Option<&PasswordDigest> = known.as_ref().map(|(_, digest)| digest);
+            let matches = self.passwords.matches(password, digest).await?;
+            Ok(known.map(|(user, _)| user).filter(|user| matches && user.enabled))
+        };
+        let user = self.slowed_down(&subjects, check).await?.ok_or(ServiceError::SignInRefused)?;
+        self.storage.record_sign_in(&user.name, self.now()).await?;
+        Ok(user)
+    }
+
+    /// Does `check`, which looks at a password and gives what it opens, unless too many failed before. `subjects` are
+    /// those of the [throttle]: the user first, then the address.
+    ///
+    /// # Errors
+    /// [`ServiceError::TooManyAttempts`], or as `check` says, or storage failed.
+    pub(super) async fn slowed_down<T>(
+        &self,
+        subjects: &[String],
+        check: impl Future<Output = Result<Option<T>, ServiceError>>,
+    ) -> Result<Option<T>, ServiceError> {
         let now = self.now();
-        let failures = self.storage.sign_in_failures(&subjects).await?;
+        let failures = self.storage.sign_in_failures(subjects).await?;
         if let Some(wait) = throttle::wait(&failures, now) {
             return Err(ServiceError::TooManyAttempts(wait));
         }
@@ -34,25 +58,15 @@ impl Services {
         let forget_before = now.checked_sub(throttle::MEMORY).unwrap_or(Timestamp::MIN);
         let (user_subject, address_subject) = subjects.split_at(1);
         self.storage.record_sign_in_failure(user_subject, now, forget_before).await?;
-        let known = match &name {
-            Some(name) => self.storage.user_with_password(name).await?,
-            None => None,
-        };
-        let digest: Option<&PasswordDigest> = known.as_ref().map(|(_, digest)| digest);
-        let matches = self.passwords.matches(password, digest).await?;
-        match known {
-            Some((user, _)) if matches && user.enabled => {
-                for subject in user_subject {
-                    self.storage.clear_sign_in_failures(subject).await?;
-                }
-                self.storage.record_sign_in(&user.name, now).await?;
-                Ok(user)
+        let opened = check.await?;
+        if opened.is_some() {
+            for subject in user_subject {
+                self.storage.clear_sign_in_failures(subject).await?;
             }
-            _ => {
-                self.storage.record_sign_in_failure(address_subject, now, forget_before).await?;
-                Err(ServiceError::SignInRefused)
-            }
+        } else {
+            self.storage.record_sign_in_failure(address_subject, now, forget_before).await?;
         }
+        Ok(opened)
     }
 
     /// The user of a token from signing in over REST, whose session this ends: a token buys one session in a browser and

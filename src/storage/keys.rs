@@ -1,7 +1,5 @@
 //! The platform keys, personal ones and those of organizations.
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -352,14 +350,7 @@ impl KeyStorage for Database {
     }
 
     async fn record_key_uses(&self, uses: &[(KeyId, KeyUse)]) -> Result<(), StorageError> {
-        let mut latest = BTreeMap::new();
-        for (id, used) in uses {
-            let known = latest.entry(id).or_insert(used);
-            if known.at < used.at {
-                *known = used;
-            }
-        }
-        let latest: Vec<_> = latest.into_iter().collect();
+        let latest = rows::latest(uses);
         let mut transaction = self.begin().await?;
         for uses in latest.chunks(BATCH) {
             transaction.lock_keys(uses.iter().map(|(id, _)| *id)).await?;

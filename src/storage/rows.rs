@@ -1,6 +1,8 @@
 //! Rows as the databases give them, and how they become what the domain knows. A row that the domain's own constructors
 //! refuse was not written by Keyward: it is reported with table, column and id, and never half believed.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
@@ -443,6 +445,18 @@ impl TryFrom<SigningKeyRecord> for [u8; 32] {
         let place = Place { table: "signing_keys", row: &record.purpose };
         place.read("secret", record.secret.try_into())
     }
+}
+
+/// The last use of each key, in the order of keys.
+pub(super) fn latest<K: Ord>(uses: &[(K, KeyUse)]) -> Vec<(&K, &KeyUse)> {
+    let mut latest = BTreeMap::new();
+    for (key, used) in uses {
+        let known = latest.entry(key).or_insert(used);
+        if known.at < used.at {
+            *known = used;
+        }
+    }
+    latest.into_iter().collect()
 }
 
 /// The result of a `COUNT`, which is never negative.

@@ -6,6 +6,9 @@ use crate::domain::json::{Json, Value};
 /// The longest name, in UTF-16 units.
 pub const LONGEST_NAME: usize = 256;
 
+/// The longest name of a user or a role of a project's own realm.
+const LONGEST_NATIVE_NAME: usize = 507;
+
 /// The most bytes that metadata may have as JSON.
 pub const MOST_METADATA: usize = 65_536;
 
@@ -51,6 +54,18 @@ pub fn metadata(metadata: &Json) -> Vec<String> {
     }
     problems.extend(has_nul(metadata).then(|| nul("API key metadata")));
     problems
+}
+
+/// What is wrong with the name of a user or a role of a project's own realm (contract §3.1); `what` is which of the two.
+#[must_use]
+pub fn native_name(what: &str, name: &str) -> Option<String> {
+    let is_printable = |byte: u8| (b' '..=b'~').contains(&byte);
+    let fits = (1..=LONGEST_NATIVE_NAME).contains(&name.len()) && name.bytes().all(is_printable) && name.trim() == name;
+    (!fits).then(|| {
+        format!(
+            "{what} names must be at least 1 and no more than {LONGEST_NATIVE_NAME} characters. They can contain alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the Basic Latin (ASCII) block. Leading or trailing whitespace is not allowed."
+        )
+    })
 }
 
 /// What is wrong with the metadata of a user, a role or an application privilege.

@@ -8,7 +8,7 @@ use crate::{
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller},
+        project::{ProjectError, StackCaller, refuse_any},
     },
     storage::PutOutcome,
 };
@@ -58,9 +58,7 @@ impl Services {
         request: Vec<PutPrivilege>,
     ) -> Result<Vec<ApplicationPrivilegePut>, ProjectError> {
         let problems: Vec<_> = request.iter().flat_map(problems).chain(too_many(request.len())).collect();
-        if !problems.is_empty() {
-            return Err(ProjectError::Validation(problems));
-        }
+        refuse_any(problems)?;
         caller.must(PUT, Scope::Any)?;
         let privileges: Vec<_> = request
             .into_iter()

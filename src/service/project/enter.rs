@@ -5,8 +5,6 @@
 
 use std::net::IpAddr;
 
-use jiff::Timestamp;
-
 use crate::{
     domain::{
         KeyUse, PasswordDigest, Secret, UserName,
@@ -213,24 +211,11 @@ impl Services {
             return Ok(user.enabled);
         }
         let subjects = throttle::native_subjects(&project.id, &user.name, address);
-        let now = self.now();
-        let failures = self.storage.sign_in_failures(&subjects).await?;
-        if let Some(wait) = throttle::wait(&failures, now) {
-            return Err(ServiceError::TooManyAttempts(wait).into());
-        }
-        // As for signing in to the console: counted before the password is looked at, and taken back when it was right.
-        let forget_before = now.checked_sub(throttle::MEMORY).unwrap_or(Timestamp::MIN);
-        let (user_subject, address_subject) = subjects.split_at(1);
-        self.storage.record_sign_in_failure(user_subject, now, forget_before).await?;
-        let matches = self.passwords.matches(password.clone(), Some(digest)).await? && user.enabled;
-        if matches {
-            for subject in user_subject {
-                self.storage.clear_sign_in_failures(subject).await?;
-            }
-        } else {
-            self.storage.record_sign_in_failure(address_subject, now, forget_before).await?;
-        }
-        Ok(matches)
+        let check = async {
+            let matches = self.passwords.matches(password.clone(), Some(digest)).await?;
+            Ok((matches && user.enabled).then_some(()))
+        };
+        Ok(self.slowed_down(&subjects, check).await?.is_some())
     }
 
     async fn user_by_token(&self, project: &Resource, token: &Secret) -> Result<StackUser, ProjectError> {

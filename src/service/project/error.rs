@@ -118,6 +118,14 @@ pub enum AuthenticationFailure {
     Other,
 }
 
+/// Goes on only if no rule is broken; `problems` has a sentence for each that is.
+///
+/// # Errors
+/// [`ProjectError::Validation`]
+pub(super) fn refuse_any(problems: Vec<String>) -> Result<(), ProjectError> {
+    if problems.is_empty() { Ok(()) } else { Err(ProjectError::Validation(problems)) }
+}
+
 fn numbered(messages: &[String]) -> String {
     let numbered = messages.iter().zip(1..).map(|(message, number)| format!("{number}: {message};"));
     numbered.collect::<Vec<_>>().concat()

@@ -27,6 +27,7 @@ use crate::{
 
 pub use applications::{ApplicationPrivilegePut, PutPrivilege};
 pub use caller::{StackCaller, StackUser, StackVia, Subject};
+use error::refuse_any;
 pub use error::{AuthenticationFailure, ProjectError};
 pub use keys::{BulkUpdated, CreatedProjectKey, Invalidated, QueriedKeys};
 pub use permissions::Permissions;

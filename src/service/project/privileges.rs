@@ -8,7 +8,7 @@ use crate::{
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller},
+        project::{ProjectError, StackCaller, refuse_any},
     },
 };
 
@@ -43,10 +43,7 @@ impl Services {
                 "users may only check the privileges of their own account".to_owned(),
             ));
         }
-        let problems = question.validate();
-        if !problems.is_empty() {
-            return Err(ProjectError::Validation(problems));
-        }
+        refuse_any(question.validate())?;
         Ok(caller.subject.rights.has_privileges(question)?)
     }
 

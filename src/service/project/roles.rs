@@ -10,11 +10,14 @@ use crate::{
             descriptor::{RoleDescriptor, RoleDescriptors},
             reserved,
         },
-        project::security::{ApplicationPrivilege, NativeRole},
+        project::{
+            security::{ApplicationPrivilege, NativeRole},
+            validation,
+        },
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller},
+        project::{ProjectError, StackCaller, refuse_any},
     },
     storage::PutOutcome,
 };
@@ -25,9 +28,6 @@ const PUT: &str = "cluster:admin/xpack/security/role/put";
 const GET: &str = "cluster:admin/xpack/security/role/get";
 /// Removing a role.
 const DELETE: &str = "cluster:admin/xpack/security/role/delete";
-
-/// The longest name of a role.
-const LONGEST_NAME: usize = 507;
 
 /// A role to be written.
 #[derive(Clone, Debug)]
@@ -47,15 +47,11 @@ impl Services {
         let mut problems = Vec::new();
         if reserved::role(&request.name).is_some() {
             problems.push(format!("Role [{}] is reserved and may not be used.", request.name));
-        } else if !is_role_name(&request.name) {
-            problems.push(format!(
-                "Role names must be at least 1 and no more than {LONGEST_NAME} characters. They can contain alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the Basic Latin (ASCII) block. Leading or trailing whitespace is not allowed."
-            ));
+        } else {
+            problems.extend(validation::native_name("Role", &request.name));
         }
         problems.extend(request.descriptor.validate());
-        if !problems.is_empty() {
-            return Err(ProjectError::Validation(problems));
-        }
+        refuse_any(problems)?;
         caller.must(PUT, Scope::Any)?;
         let role =
             NativeRole { project: caller.project.id.clone(), name: request.name, descriptor: request.descriptor };
@@ -131,10 +127,4 @@ impl Services {
             Ok(Vec::new())
         }
     }
-}
-
-/// Whether a role can be called so (contract §3.1).
-fn is_role_name(name: &str) -> bool {
-    let is_printable = |byte: u8| (b' '..=b'~').contains(&byte);
-    (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_printable) && name.trim() == name
 }

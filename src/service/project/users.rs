@@ -9,7 +9,7 @@ use crate::{
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller},
+        project::{ProjectError, StackCaller, refuse_any},
     },
     storage::PutOutcome,
 };
@@ -29,8 +29,6 @@ const SET_ENABLED: &str = "cluster:admin/xpack/security/user/set_enabled";
 const SHORTEST_PASSWORD: usize = 6;
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 1024;
-/// The longest name.
-const LONGEST_NAME: usize = 507;
 /// How many roles a user may have.
 const MOST_ROLES: usize = 100;
 
@@ -68,7 +66,7 @@ impl Services {
     /// # Errors
     /// As [`ProjectError`] says.
     pub async fn put_stack_user(&self, caller: &StackCaller, request: PutUser) -> Result<bool, ProjectError> {
-        let mut problems: Vec<_> = name_problems(&request.username).into_iter().collect();
+        let mut problems: Vec<_> = validation::native_name("Username", &request.username).into_iter().collect();
         if self.is_reserved(caller, &request.username).await? {
             problems.push(format!("Username [{0}] is reserved and may not be used.", request.username));
         }
@@ -186,20 +184,6 @@ impl Services {
 fn is_self(caller: &StackCaller, name: &str) -> bool {
     let user = &caller.subject.user;
     !caller.is_key() && user.username == name && matches!(user.realm, Realm::Native | Realm::Reserved)
-}
-
-fn refuse_any(problems: Vec<String>) -> Result<(), ProjectError> {
-    if problems.is_empty() { Ok(()) } else { Err(ProjectError::Validation(problems)) }
-}
-
-fn name_problems(name: &str) -> Option<String> {
-    let is_printable = |byte: u8| (b' '..=b'~').contains(&byte);
-    let fits = (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_printable) && name.trim() == name;
-    (!fits).then(|| {
-        format!(
-            "Username names must be at least 1 and no more than {LONGEST_NAME} characters. They can contain alphanumeric characters (a-z, A-Z, 0-9), spaces, punctuation, and printable symbols in the Basic Latin (ASCII) block. Leading or trailing whitespace is not allowed."
-        )
-    })
 }
 
 fn password_problems(password: &Secret) -> Vec<String> {

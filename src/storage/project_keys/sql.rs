@@ -1,6 +1,6 @@
 //! The keys of projects in the database.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -249,14 +249,7 @@ impl ProjectKeyStorage for Database {
     }
 
     async fn record_project_key_uses(&self, uses: &[((ResourceId, ProjectKeyId), KeyUse)]) -> Result<(), StorageError> {
-        let mut latest = BTreeMap::new();
-        for (key, used) in uses {
-            let known = latest.entry(key).or_insert(used);
-            if known.at < used.at {
-                *known = used;
-            }
-        }
-        let latest: Vec<_> = latest.into_iter().collect();
+        let latest = rows::latest(uses);
         let mut transaction = self.begin().await?;
         for uses in latest.chunks(BATCH) {
             let mut lock = Sql::new("SELECT id FROM project_keys WHERE (project, id) IN (VALUES ", []);

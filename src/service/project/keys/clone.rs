@@ -14,8 +14,8 @@ use crate::{
     service::{
         Services,
         project::{
-            AuthenticationFailure, CreatedProjectKey, ProjectError, StackCaller, StackVia,
-            keys::create::{NewKey, refuse_any},
+            AuthenticationFailure, CreatedProjectKey, ProjectError, StackCaller, StackVia, keys::create::NewKey,
+            refuse_any,
         },
     },
 };

@@ -13,7 +13,7 @@ use crate::{
     },
     service::{
         Services,
-        project::{ProjectError, StackCaller, Subject},
+        project::{ProjectError, StackCaller, Subject, refuse_any},
     },
 };
 
@@ -139,11 +139,6 @@ pub(super) fn check(request: &CreateKey) -> Result<(), ProjectError> {
     refuse_any(problems)?;
     request.role_descriptors.iter().try_for_each(RoleDescriptors::check_restrictions)?;
     Ok(())
-}
-
-/// Goes on only without problems.
-pub(super) fn refuse_any(problems: Vec<String>) -> Result<(), ProjectError> {
-    if problems.is_empty() { Ok(()) } else { Err(ProjectError::Validation(problems)) }
 }
 
 /// What somebody may do now, to be frozen into a key.

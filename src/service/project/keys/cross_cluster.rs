@@ -14,10 +14,8 @@ use crate::{
         Services,
         project::{
             CreatedProjectKey, ProjectError, StackCaller,
-            keys::{
-                create::{NewKey, refuse_any},
-                update::ends_in_past,
-            },
+            keys::{create::NewKey, update::ends_in_past},
+            refuse_any,
         },
     },
     storage::ProjectKeyChange,

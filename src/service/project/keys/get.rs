@@ -7,10 +7,7 @@ use crate::{
     },
     service::{
         Services,
-        project::{
-            ProjectError, StackCaller,
-            keys::{create::refuse_any, find::Asked},
-        },
+        project::{ProjectError, StackCaller, keys::find::Asked, refuse_any},
     },
     storage::KeySelection,
 };

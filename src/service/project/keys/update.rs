@@ -8,10 +8,7 @@ use crate::{
     },
     service::{
         Services,
-        project::{
-            ProjectError, StackCaller,
-            keys::create::{refuse_any, snapshot},
-        },
+        project::{ProjectError, StackCaller, keys::create::snapshot, refuse_any},
     },
     storage::{ProjectKeyChange, ProjectKeyUpdate},
 };
