@@ -31,6 +31,7 @@ use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::{
@@ -109,6 +110,7 @@ impl TestApp {
             exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
             leptos: LeptosOptions::builder().output_name("keyward").build(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
+            stop: CancellationToken::new(),
         };
         Self { services, clock, database, admin_password, elastic_password, outbox, router: router(state), _site: site }
     }
