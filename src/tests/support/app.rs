@@ -8,6 +8,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::Request,
+    response::Response,
 };
 use jiff::{SignedDuration, Timestamp};
 use keyward::{
@@ -120,10 +121,15 @@ impl TestApp {
         mail::in_folder(self.outbox.path())
     }
 
-    /// Sends a request and reads the whole answer.
-    pub async fn send(&self, mut request: Request<Body>) -> Reply {
+    /// Sends a request, and leaves the answer's body to be read.
+    pub async fn open(&self, mut request: Request<Body>) -> Response {
         request.extensions_mut().insert(ConnectInfo(CLIENT));
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let (parts, body) = self.open(request).await.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
     }
