@@ -4,6 +4,7 @@
 //! `GROUP BY`. Texts are compared by their bytes in both databases, as the columns are of collation BINARY and "C".
 
 mod aggregate;
+mod chosen;
 mod filter;
 mod find;
 mod grouped;
