@@ -123,7 +123,7 @@ impl Context {
         let Inside { caller, .. } = self.inside(project).await?;
         let services = self.services();
         // Before the keys: what changes in between is then told as a change.
-        let seen = self.told(services.project_key_changes(&caller, i64::MAX).await)?.latest;
+        let seen = self.told(services.last_project_key_event(&caller).await)?;
         let listed = self.told(services.list_project_keys(&caller, query).await)?;
         let now = listed.now;
         Ok(ProjectKeyListView {
@@ -336,7 +336,7 @@ pub async fn create(
 ) -> Result<CreatedProjectKeyView, ProjectError> {
     let request = asked::new_key(fields)?;
     let created: CreatedProjectKey = services.create_project_key_from_console(&inside.caller, request).await?;
-    let seen = services.project_key_changes(&inside.caller, i64::MAX).await?.latest;
+    let seen = services.last_project_key_event(&inside.caller).await?;
     convert::created(&created, endpoint(base_url, &inside.project), seen)
 }
 
