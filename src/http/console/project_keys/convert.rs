@@ -84,7 +84,7 @@ pub fn details(
     ProjectKeyDetailsView {
         role_descriptors: pretty(&found.role_descriptors),
         limited_by: pretty(&found.limited_by),
-        metadata: found.metadata.render_pretty(),
+        metadata: found.metadata.render_for_editing(),
         certificate_identity: found.certificate_identity.clone(),
         version: found.version,
         editing: editing(caller, &found, now),
@@ -98,7 +98,7 @@ pub fn details(
 }
 
 fn pretty(descriptors: &RoleDescriptors) -> String {
-    descriptors.to_json().render_pretty()
+    descriptors.to_json().render_for_editing()
 }
 
 fn editing(caller: &StackCaller, key: &ProjectKey, now: Timestamp) -> KeyEditing {
