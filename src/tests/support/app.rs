@@ -8,6 +8,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::Request,
+    response::Response,
 };
 use jiff::{SignedDuration, Timestamp};
 use keyward::{
@@ -31,6 +32,7 @@ use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::{
@@ -132,15 +134,24 @@ impl TestApp {
         mail::in_folder(self.outbox.path())
     }
 
+    /// Sends a request, and leaves the answer's body to be read.
+    pub async fn open(&self, request: Request<Body>) -> Response {
+        self.open_from(CLIENT, request).await
+    }
+
+    async fn open_from(&self, client: SocketAddr, mut request: Request<Body>) -> Response {
+        request.extensions_mut().insert(ConnectInfo(client));
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// Sends a request and reads the whole answer.
     pub async fn send(&self, request: Request<Body>) -> Reply {
         self.send_from(CLIENT, request).await
     }
 
     /// The same from another address than all others come from.
-    pub async fn send_from(&self, client: SocketAddr, mut request: Request<Body>) -> Reply {
-        request.extensions_mut().insert(ConnectInfo(client));
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+    pub async fn send_from(&self, client: SocketAddr, request: Request<Body>) -> Reply {
+        let (parts, body) = self.open_from(client, request).await.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
     }
@@ -223,6 +234,7 @@ fn reached(services: &Arc<Services>) -> (Router, TempDir) {
         exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
         leptos: LeptosOptions::builder().output_name("keyward").build(),
         metrics: PrometheusBuilder::new().build_recorder().handle(),
+        stop: CancellationToken::new(),
     };
     (router(state), site)
 }
