@@ -5,7 +5,7 @@ use js_sys::{Array, Date, Function, Intl, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FormData, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlFormElement,
-    HtmlTextAreaElement, NodeList, Url, Window,
+    HtmlInputElement, HtmlTextAreaElement, NodeList, Url, Window,
 };
 
 /// From now on, a panic says on the page that it is dead, besides writing to the console.
@@ -145,6 +145,13 @@ pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     }
 }
 
+/// Whether anybody can see the page: it is not in a tab behind another.
+#[must_use]
+pub fn is_visible() -> bool {
+    let page = window().and_then(|window| window.document());
+    page.is_some_and(|page| !page.hidden())
+}
+
 /// Whether anything on the page agrees with `selector`.
 #[must_use]
 pub fn matches(selector: &str) -> bool {
@@ -213,6 +220,17 @@ pub fn form_around(selector: &str) -> Option<HtmlFormElement> {
 pub fn count(selector: &str) -> u32 {
     let all = window().and_then(|window| window.document()).and_then(|page| page.query_selector_all(selector).ok());
     all.map_or(0, |all| all.length())
+}
+
+/// Ticks every box that agrees with `selector`, or clears it.
+pub fn tick(selector: &str, ticked: bool) {
+    let boxes = window().and_then(|window| window.document()).and_then(|page| page.query_selector_all(selector).ok());
+    for position in 0..boxes.as_ref().map_or(0, NodeList::length) {
+        let found = boxes.as_ref().and_then(|boxes| boxes.get(position));
+        if let Some(Ok(found)) = found.map(JsCast::dyn_into::<HtmlInputElement>) {
+            found.set_checked(ticked);
+        }
+    }
 }
 
 /// Sends one field of a form by itself, for its effect alone.

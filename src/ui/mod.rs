@@ -6,7 +6,8 @@
 //! - `role_form`: role assignments as the fields of a form.
 //! - `respond`: the few things that differ between server and browser.
 //! - `chunks`: which screens the browser loads only when they are needed.
-//! - `browser`, `history`: what only a browser can do (clipboard, time zone, Back); called from effects and event handlers.
+//! - `browser`, `history`, `live`: what only a browser can do (clipboard, time zone, Back, events of the server); called
+//!   from effects and event handlers.
 
 pub mod actions;
 pub mod app;
@@ -17,6 +18,7 @@ pub mod error;
 pub mod form;
 pub mod history;
 pub mod icons;
+pub mod live;
 pub mod pages;
 pub mod respond;
 pub mod role_form;

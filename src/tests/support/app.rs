@@ -8,6 +8,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::Request,
+    response::Response,
 };
 use jiff::{SignedDuration, Timestamp};
 use keyward::{
@@ -31,6 +32,7 @@ use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::{
@@ -109,6 +111,7 @@ impl TestApp {
             exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
             leptos: LeptosOptions::builder().output_name("keyward").build(),
             metrics: PrometheusBuilder::new().build_recorder().handle(),
+            stop: CancellationToken::new(),
         };
         Self { services, clock, database, admin_password, elastic_password, outbox, router: router(state), _site: site }
     }
@@ -118,10 +121,15 @@ impl TestApp {
         mail::in_folder(self.outbox.path())
     }
 
-    /// Sends a request and reads the whole answer.
-    pub async fn send(&self, mut request: Request<Body>) -> Reply {
+    /// Sends a request, and leaves the answer's body to be read.
+    pub async fn open(&self, mut request: Request<Body>) -> Response {
         request.extensions_mut().insert(ConnectInfo(CLIENT));
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let (parts, body) = self.open(request).await.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
     }

@@ -7,6 +7,8 @@
 //! - `time`, `status`: instants and states, told by the server's clock in the viewer's zone.
 //! - `key_*`, `new_key`, `generate`, `confirm`, `handover`: keys: the viewer's own, other users' and organizations'.
 //! - `role_picker`, `organization`: what screens about organizations have in common.
+//! - `project`, `project_key_*`: the keys of a project.
+//! - `other_kinds`: from one kind of key to the others.
 
 pub mod area;
 pub mod confirm;
@@ -33,10 +35,20 @@ pub mod menu;
 pub mod new_key;
 pub mod notice;
 pub mod organization;
+pub mod other_kinds;
 pub mod outcome;
 pub mod page;
 pub mod pager;
 pub mod plain_form;
+pub mod project;
+pub mod project_key_bulk;
+pub mod project_key_delete;
+pub mod project_key_filters;
+pub mod project_key_form;
+pub mod project_key_list;
+pub mod project_key_live;
+pub mod project_key_rows;
+pub mod project_key_toolbar;
 pub mod revoke;
 pub mod role_picker;
 pub mod section;

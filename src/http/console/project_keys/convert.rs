@@ -1,0 +1,246 @@
+//! What the service says of project keys, as views.
+
+use jiff::Timestamp;
+
+use crate::{
+    domain::{
+        KeyStatus,
+        json::{Json, difference},
+        privileges::{
+            can::{Asked, Verdict},
+            descriptor::RoleDescriptors,
+            effect::{Effect, EffectChange, EffectRow},
+            permission::{Layer, Row},
+            summary::summary,
+        },
+        project::{KeyOwner, ProjectKey, ProjectKeyKind},
+        project_key_list::KeyCategory,
+    },
+    service::{
+        csv,
+        project::{
+            CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, KeyEvent, KeyEventKind, ProjectError, Reach,
+            StackCaller,
+        },
+    },
+    ui::views::{
+        CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, KeyChangeView, KeyEditing,
+        KeyEventKindView, KeyEventView, KeyOwnerView, KeyQuestion, NewKeyView, ProjectKeyDetailsView, ProjectKeyView,
+        VerdictSideView, VerdictView,
+    },
+};
+
+/// A key, as `caller` sees it.
+#[must_use]
+pub fn key(caller: &StackCaller, key: ProjectKey, now: Timestamp) -> ProjectKeyView {
+    let own = is_own(caller, &key.owner);
+    let rights = caller.key_rights();
+    let reached = match rights.ends {
+        Reach::None => false,
+        Reach::Own => own,
+        Reach::All => true,
+    };
+    let kind_allows = key.kind == ProjectKeyKind::Rest || rights.ends_cross_cluster;
+    ProjectKeyView {
+        hint: key.hint.as_str().to_owned(),
+        category: KeyCategory::of(&key),
+        own,
+        rights: summary(&key.role_descriptors),
+        created_at: key.created_at,
+        expires_at: key.expiration.instant(),
+        status: KeyStatus::of(key.invalidation.is_some(), key.expiration, now),
+        may_delete: reached && kind_allows && key.invalidation.is_none(),
+        last_use: key.last_use,
+        invalidated_at: key.invalidation.as_ref().map(|ended| ended.at),
+        invalidated_by: key.invalidation.map(|ended| ended.by).unwrap_or_default(),
+        id: key.id.to_string(),
+        name: key.name,
+        owner: owner(key.owner),
+    }
+}
+
+fn is_own(caller: &StackCaller, owner: &KeyOwner) -> bool {
+    let own = caller.as_owner();
+    own.principal == owner.principal && own.realm == owner.realm
+}
+
+fn owner(owner: KeyOwner) -> KeyOwnerView {
+    KeyOwnerView {
+        name: owner.principal,
+        full_name: owner.full_name.unwrap_or_default(),
+        realm: owner.realm.name().to_owned(),
+    }
+}
+
+/// A key by itself.
+#[must_use]
+pub fn details(
+    caller: &StackCaller,
+    found: ProjectKey,
+    effects: &KeyEffects,
+    history: &[KeyEvent],
+    form: NewKeyView,
+    now: Timestamp,
+) -> ProjectKeyDetailsView {
+    ProjectKeyDetailsView {
+        role_descriptors: pretty(&found.role_descriptors),
+        limited_by: pretty(&found.limited_by),
+        metadata: found.metadata.render_pretty(),
+        certificate_identity: found.certificate_identity.clone(),
+        version: found.version,
+        editing: editing(caller, &found, now),
+        effects: effects.rows.iter().cloned().map(effect_row).collect(),
+        changes_by_saving: effects.by_saving.iter().map(changed).collect(),
+        form,
+        history: history.iter().map(event).collect(),
+        key: key(caller, found, now),
+        now,
+    }
+}
+
+fn pretty(descriptors: &RoleDescriptors) -> String {
+    descriptors.to_json().render_pretty()
+}
+
+fn editing(caller: &StackCaller, key: &ProjectKey, now: Timestamp) -> KeyEditing {
+    if key.invalidation.is_some() {
+        KeyEditing::Invalidated
+    } else if key.expiration.has_passed(now) {
+        KeyEditing::Expired
+    } else if key.kind == ProjectKeyKind::CrossCluster {
+        KeyEditing::CrossCluster
+    } else if !is_own(caller, &key.owner) {
+        KeyEditing::SomebodyElses
+    } else if caller.key_rights().updates {
+        KeyEditing::Allowed
+    } else {
+        KeyEditing::NoRights
+    }
+}
+
+/// What saving a key would change of one row.
+fn changed(change: &EffectChange) -> String {
+    let EffectChange { row, after, .. } = change;
+    let grants = if row.on.is_empty() { row.grants.clone() } else { format!("{} on {}", row.grants, row.on) };
+    let words = match after {
+        Effect::Full => "would have full effect",
+        Effect::Partial => "would have less effect than it says",
+        Effect::None => "would have no effect any more",
+        Effect::NotJudged => "would stay as it is",
+    };
+    format!("{grants} {words}")
+}
+
+/// A row of what a key may do.
+#[must_use]
+pub fn effect_row(row: EffectRow) -> EffectRowView {
+    EffectRowView {
+        descriptor: row.row.descriptor,
+        section: row.row.section.field().to_owned(),
+        entry: row.row.entry,
+        grants: row.grants,
+        on: row.on,
+        effect: match row.effect {
+            Effect::Full => EffectView::Full,
+            Effect::Partial => EffectView::Partial,
+            Effect::None => EffectView::None,
+            Effect::NotJudged => EffectView::NotJudged,
+        },
+        lacking: row.lacking,
+    }
+}
+
+/// What somebody asks.
+#[must_use]
+pub fn question(asked: &KeyQuestion) -> Asked {
+    match asked.clone() {
+        KeyQuestion::Cluster { privilege } => Asked::Cluster { privilege },
+        KeyQuestion::Index { privilege, names } => Asked::Index { privilege, names },
+        KeyQuestion::Application { application, privilege, resource } => {
+            Asked::Application { application, privilege, resource }
+        }
+        KeyQuestion::RunAs { user } => Asked::RunAs { user },
+    }
+}
+
+/// Whether something may be done, and what decides it.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> VerdictView {
+    let sides = verdict.layers.into_iter().map(|layer| VerdictSideView {
+        of_key: layer.layer == Layer::Key,
+        allowed: layer.held,
+        rows: layer.rows.iter().map(place).collect(),
+        partial: layer.partial.iter().map(place).collect(),
+    });
+    VerdictView { allowed: verdict.allowed, sides: sides.collect() }
+}
+
+/// Where a row is, for people: counted from 1.
+fn place(row: &Row) -> String {
+    format!("{} › {}, row {}", row.descriptor, row.section.field(), row.entry + 1)
+}
+
+fn event(event: &KeyEvent) -> KeyEventView {
+    let (kind, changes) = match &event.kind {
+        KeyEventKind::Created => (KeyEventKindView::Created, Vec::new()),
+        KeyEventKind::Updated { before, after } => (KeyEventKindView::Updated, changes(before, after)),
+        KeyEventKind::FirstUsed => (KeyEventKindView::FirstUsed, Vec::new()),
+        KeyEventKind::LastUsed => (KeyEventKindView::LastUsed, Vec::new()),
+        KeyEventKind::Invalidated => (KeyEventKindView::Invalidated, Vec::new()),
+    };
+    KeyEventView {
+        kind,
+        at: event.at,
+        by: event.by.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
+        address: event.address.clone(),
+        changes,
+    }
+}
+
+fn changes(before: &Json, after: &Json) -> Vec<KeyChangeView> {
+    let view = |difference: difference::Difference| KeyChangeView {
+        path: difference.path,
+        before: difference.before,
+        after: difference.after,
+    };
+    difference::difference(before, after).into_iter().map(view).collect()
+}
+
+/// A key just made, as it is shown once.
+///
+/// # Errors
+/// When the CSV could not be written.
+pub fn created(
+    created: &CreatedProjectKey,
+    endpoint: String,
+    seen: i64,
+) -> Result<CreatedProjectKeyView, ProjectError> {
+    let CreatedProjectKey { key, secret } = created;
+    Ok(CreatedProjectKeyView {
+        id: key.id.to_string(),
+        name: key.name.clone(),
+        api_key: secret.secret().reveal().to_owned(),
+        encoded: secret.encoded(&key.id).reveal().to_owned(),
+        expires_at: key.expiration.instant(),
+        csv: csv::new_project_key(created, &endpoint)?,
+        csv_name: csv::file_name(&key.name),
+        endpoint,
+        seen,
+    })
+}
+
+/// What came of a key that was to be deleted.
+#[must_use]
+pub fn deleted(ended: EndedKey) -> DeletedKeyView {
+    DeletedKeyView {
+        id: ended.id,
+        name: ended.name,
+        outcome: match ended.outcome {
+            EndOutcome::Ended => DeletionView::Deleted,
+            EndOutcome::EndedBefore => DeletionView::WasInvalidated,
+            EndOutcome::NotFound => DeletionView::NotFound,
+            EndOutcome::NotYours => DeletionView::NotAllowed,
+            EndOutcome::CrossCluster => DeletionView::CrossCluster,
+        },
+    }
+}
