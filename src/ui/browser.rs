@@ -176,6 +176,13 @@ pub fn focus_nth(selector: &str, position: u32) -> Option<()> {
     all.get(position)?.dyn_into::<HtmlElement>().ok()?.focus().ok()
 }
 
+/// Whether a value was put into a field as a whole, as by choosing one from a list, and not typed.
+#[must_use]
+pub fn is_chosen(input: &Event) -> bool {
+    let kind = Reflect::get(input, &"inputType".into()).ok().and_then(|kind| kind.as_string());
+    kind.is_none_or(|kind| kind == "insertReplacementText")
+}
+
 /// Closes a popover, if it is open.
 pub fn hide_popover(id: &str) {
     if let Some(popover) = element(&format!("#{id}:popover-open")) {
@@ -253,6 +260,17 @@ pub fn select(area: &HtmlTextAreaElement) {
     // A text area that cannot take the focus still has its text selected.
     let _ = area.focus();
     area.select();
+}
+
+/// Selects a part of a text area whose lines do not wrap, and scrolls it into sight: its beginning and end in units of
+/// UTF-16, in which line it is, and how many lines there are.
+pub fn show_range(area: &HtmlTextAreaElement, (start, end): (u32, u32), line: u32, lines: u32) {
+    // A text area that cannot take the focus still has the part selected.
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end);
+    let above = f64::from(area.scroll_height()) * f64::from(line.saturating_sub(1)) / f64::from(lines.max(1));
+    #[expect(clippy::cast_possible_truncation, reason = "no text area is billions of pixels high")]
+    area.set_scroll_top((above - f64::from(area.client_height()) / 3.0) as i32);
 }
 
 /// Copies what is selected, as the keyboard would. Works where the clipboard itself may not be written to.
