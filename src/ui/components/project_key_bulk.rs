@@ -2,7 +2,7 @@
 
 use leptos::{html::Input, prelude::*};
 
-use super::{link::link, project::delete_several_path};
+use super::{link::link, number::spaced, project::delete_several_path};
 use crate::{
     domain::project_key_list::ProjectKeyListQuery,
     ui::{
@@ -70,7 +70,7 @@ pub fn ProjectKeyBulk(
         StoredValue::new_local(browser::Listener::new("change", move |_| browser::after(0, count)));
     });
     let more = (total > 1).then(|| {
-        let words = format!("Select all {total} matching");
+        let words = format!("Select all {} matching", spaced(total));
         view! { <a class="button" data-kind="quiet" href=everything>{words}</a> }
     });
     view! {

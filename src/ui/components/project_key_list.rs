@@ -9,6 +9,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     empty::{Empty, Failure},
     link::link,
+    number::counted,
     project::keys_path,
     project_key_delete::DeleteDialog,
     project_key_filters::{OwnerFilter, ProjectKeyFilters},
@@ -97,7 +98,7 @@ pub fn ProjectKeyList(
     let next_focus = StoredValue::new(None::<u32>);
     Effect::new(move |first: Option<()>| {
         if let (Some(total), Some(())) = (keys.now(|view| view.page.total), first) {
-            announced.set(if total == 1 { "1 API key".to_owned() } else { format!("{total} API keys") });
+            announced.set(counted(total, "API key", "API keys"));
             if let Some(position) = next_focus.try_update_value(Option::take).flatten() {
                 // After the rows are there.
                 browser::after(0, move || {
@@ -121,21 +122,23 @@ pub fn ProjectKeyList(
     let tools = project.clone();
     let banner_of = project.id.clone();
     view! {
-        <Tools project=tools keys=keys/>
-        <ChangesBanner project=banner_of seen=seen refresh=Callback::new(move |()| keys.reload())/>
-        <Transition>
-            {move || {
-                let (empty, project) = (empty.clone(), project.clone());
-                Suspend::new(async move {
-                    let (query, answer) = keys.answer.await;
-                    match answer {
-                        Ok(view) => content(&project, keys, query, Arc::new(view), &empty),
-                        Err(UiError::BadSearch(words)) => bad_search(&project.id, &query, words),
-                        Err(error) => view! { <Failure error=error/> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
+        <div class="project-list">
+            <Tools project=tools keys=keys/>
+            <ChangesBanner project=banner_of seen=seen refresh=Callback::new(move |()| keys.reload())/>
+            <Transition>
+                {move || {
+                    let (empty, project) = (empty.clone(), project.clone());
+                    Suspend::new(async move {
+                        let (query, answer) = keys.answer.await;
+                        match answer {
+                            Ok(view) => content(&project, keys, query, Arc::new(view), &empty),
+                            Err(UiError::BadSearch(words)) => bad_search(&project.id, &query, words),
+                            Err(error) => view! { <Failure error=error/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
         <p class="visually-hidden" role="status">{announced}</p>
         <DeleteDialog project=dialog_of asked=keys.asked on_deleted=deleted/>
     }
@@ -204,7 +207,7 @@ fn content(
     let since = since(view.now);
     let access = project.access;
     view! {
-        <Results view=view.clone() query=query.clone()/>
+        <Results view=view.clone()/>
         <ProjectKeyTable project=project.id.clone() access=access query=query.clone() view=view.clone() since=since asked=keys.asked/>
         <ProjectKeyPager project=project.id.clone() query=query view=view/>
     }

@@ -66,7 +66,7 @@ pub fn ProjectKeyTable(
                         <th scope="col" data-cell="owner" aria-sort=owner.0>{owner.1}</th>
                         <th scope="col" data-cell="created" aria-sort=created.0>{created.1}</th>
                         <th scope="col" aria-sort=used.0>{used.1}</th>
-                        <th scope="col" aria-sort=expires.0>{expires.1}</th>
+                        <th scope="col" data-cell="expires" aria-sort=expires.0>{expires.1}</th>
                         <th scope="col" data-cell="status">"Status"</th>
                         {deletes.then(|| view! {
                             <th scope="col" data-cell="actions"><span class="visually-hidden">"Delete"</span></th>
@@ -112,6 +112,9 @@ fn row(
         });
         view! { <td data-cell="choose">{input}</td> }
     });
+    // Shown where there is no room for the column of types: never twice.
+    let badge = (key.category != KeyCategory::Personal)
+        .then(|| view! { <span class="badge">{category(key.category)}" "</span> });
     let action =
         ask.map(|ask| view! { <td data-cell="actions">{key.may_delete.then(|| delete(project, key, ask))}</td> });
     view! {
@@ -119,13 +122,13 @@ fn row(
             {choice}
             <th scope="row" data-cell="name">
                 <a href=key_path(project, &key.id)>{shown_name(key)}</a>" "<span class="hint">{"…".to_owned() + &key.hint}</span>
-                <small class="key-rights">{key.rights.clone()}</small>
+                <small class="key-rights">{badge}{key.rights.clone()}</small>
             </th>
             <td data-label="Type" data-cell="type">{category(key.category)}</td>
             <td data-label="Owner" data-cell="owner">{owner(&key.owner)}</td>
             <td data-label="Created" data-cell="created">{moment.tag(key.created_at, moment.date(key.created_at))}</td>
             <td data-label="Last used">{last_use(key, moment)}</td>
-            <td data-label="Expires">{end(key, moment)}</td>
+            <td data-label="Expires" data-cell="expires">{end(key, moment)}</td>
             <td data-label="Status" data-cell="status"><Status of=standing/></td>
             {action}
         </tr>
