@@ -49,6 +49,22 @@ impl Services {
         }
     }
 
+    /// The caller of the console in `project`, as the rights there go with their roles; `None` for one without any, and
+    /// for whoever does not come with a browser: keys have the project's endpoint.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn enter_project_from_console(
+        &self,
+        project: &Resource,
+        caller: &Caller,
+    ) -> Result<Option<StackCaller>, ProjectError> {
+        let Via::Browser(session) = &caller.via else { return Ok(None) };
+        let Some(user) = self.cloud_user(project, caller).await? else { return Ok(None) };
+        let subject = self.subject(project, user, StackVia::Console { session: session.clone() }).await?;
+        Ok(Some(StackCaller { project: project.clone(), subject, run_by: None, address: caller.address }))
+    }
+
     /// Whoever presents `credential`.
     pub(super) async fn recognise(
         &self,
@@ -151,7 +167,12 @@ impl Services {
             return Err(AuthenticationFailure::Terminated("api key is expired".to_owned()).into());
         }
         let used_from = address.map(|address| address.to_canonical().to_string());
-        self.project_usage.note((key.project.clone(), key.id.clone()), KeyUse { at: now, address: used_from });
+        let (named, used) = ((key.project.clone(), key.id.clone()), KeyUse { at: now, address: used_from });
+        if key.last_use.is_none() {
+            // Somebody may be waiting to see it.
+            self.project_usage.note_first(named.clone(), used.clone());
+        }
+        self.project_usage.note(named, used);
         self.key_as_subject(key).await
     }
 

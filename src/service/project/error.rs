@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        FieldError,
         privileges::{
             descriptor::{DescriptorError, RestrictionError},
             permission::{AskError, CompileError},
@@ -31,6 +32,15 @@ pub enum ProjectError {
     /// Values that were refused, each with its sentence. Nothing was changed.
     #[error("Validation Failed: {}", numbered(.0))]
     Validation(Vec<String>),
+    /// Values of a form that were refused, each with its field. Nothing was changed.
+    #[error("values were refused")]
+    Invalid(Vec<FieldError>),
+    /// The form was sent before, and made this key longer than a moment ago.
+    #[error("this form was already sent and made the API key [{0}]")]
+    AlreadySubmitted(ProjectKeyId),
+    /// Somebody else changed the key since the form was shown. Nothing was changed.
+    #[error("the API key was changed meanwhile")]
+    ChangedMeanwhile,
     /// Something that cannot be.
     #[error("{0}")]
     IllegalArgument(String),

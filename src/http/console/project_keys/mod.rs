@@ -123,7 +123,7 @@ impl Context {
         let Inside { caller, .. } = self.inside(project).await?;
         let services = self.services();
         // Before the keys: what changes in between is then told as a change.
-        let seen = self.told(services.project_key_changes(&caller, i64::MAX).await)?.latest;
+        let seen = self.told(services.last_project_key_event(&caller).await)?;
         let listed = self.told(services.list_project_keys(&caller, query).await)?;
         let now = listed.now;
         Ok(ProjectKeyListView {
@@ -176,9 +176,9 @@ impl Context {
         let metadata = metadata.filter(|metadata| metadata.as_object().is_some_and(|members| !members.is_empty()));
         Ok(NewProjectKeyView {
             new: self.new_key_form(name)?,
-            own_rights: caller.subject.roles.to_json().render_pretty(),
-            role_descriptors: descriptors.map(|some| some.to_json().render_pretty()).unwrap_or_default(),
-            metadata: metadata.map(Json::render_pretty).unwrap_or_default(),
+            own_rights: caller.subject.roles.to_json().render_for_editing(),
+            role_descriptors: descriptors.map(|some| some.to_json().render_for_editing()).unwrap_or_default(),
+            metadata: metadata.map(Json::render_for_editing).unwrap_or_default(),
         })
     }
 
@@ -336,7 +336,7 @@ pub async fn create(
 ) -> Result<CreatedProjectKeyView, ProjectError> {
     let request = asked::new_key(fields)?;
     let created: CreatedProjectKey = services.create_project_key_from_console(&inside.caller, request).await?;
-    let seen = services.project_key_changes(&inside.caller, i64::MAX).await?.latest;
+    let seen = services.last_project_key_event(&inside.caller).await?;
     convert::created(&created, endpoint(base_url, &inside.project), seen)
 }
 

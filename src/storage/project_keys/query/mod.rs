@@ -4,6 +4,7 @@
 //! `GROUP BY`. Texts are compared by their bytes in both databases, as the columns are of collation BINARY and "C".
 
 mod aggregate;
+mod chosen;
 mod filter;
 mod find;
 mod grouped;
@@ -53,6 +54,9 @@ impl Keys<'_> {
     }
 }
 
+/// What the search box looks through. It has no capital letters of ASCII.
+const SEARCHED: &str = "project_keys.searched";
+
 /// Where a text is kept.
 enum TextPlace<'a> {
     Column(&'static str),
@@ -66,6 +70,8 @@ impl<'a> From<&'a TextField> for TextPlace<'a> {
             TextField::Id => Self::Column("project_keys.id"),
             TextField::Name => Self::Column("project_keys.name"),
             TextField::Kind => Self::Column("project_keys.kind"),
+            TextField::Category => Self::Column("project_keys.category"),
+            TextField::Searched => Self::Column(SEARCHED),
             TextField::Username => Self::Column("project_keys.owner"),
             TextField::Realm => Self::Column("project_keys.owner_realm"),
             TextField::Metadata(path) => Self::Leaves(Some(path)),
@@ -79,6 +85,7 @@ const fn instant_column(field: InstantField) -> &'static str {
         InstantField::Creation => "project_keys.created_at",
         InstantField::Expiration => "project_keys.expires_at",
         InstantField::Invalidation => "project_keys.invalidated_at",
+        InstantField::LastUse => "project_keys.last_used_at",
     }
 }
 
