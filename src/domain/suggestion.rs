@@ -18,6 +18,30 @@ pub fn suggestion<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> 
     }
 }
 
+/// The longest name of which it is asked what was meant, in bytes: names that people know are far shorter.
+const LONGEST_MISTYPED: usize = 64;
+
+/// At most three known names that somebody may have meant by `typed`, the likeliest first. Neighbouring characters that
+/// changed places count as one mistake, and the start of a name means it.
+pub fn near_misses<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if typed.is_empty() || typed.len() > LONGEST_MISTYPED {
+        return Vec::new();
+    }
+    let typed = typed.to_lowercase();
+    let likeness = |name: &'a str| {
+        let longer = typed.chars().count().max(name.chars().count());
+        let mistakes = strsim::osa_distance(&typed, name);
+        // The rank of a start of a name: the more of the name is typed, the better.
+        let missing = name.strip_prefix(typed.as_str()).map(str::len);
+        let counts = missing.is_some_and(|_| typed.len() >= 3) || 5 * mistakes <= 2 * longer;
+        counts.then(|| (missing.map_or(2 * mistakes, |missing| missing.min(2 * mistakes)), name))
+    };
+    let mut alike: Vec<(usize, &str)> = known.into_iter().filter_map(likeness).collect();
+    alike.sort_unstable();
+    alike.dedup();
+    alike.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
 /// 1 for the same name, 0 for names of which no character agrees: the share of the longer one that need not change.
 fn similarity(one: &str, other: &str) -> f64 {
     strsim::normalized_levenshtein(one, other)

@@ -3,6 +3,7 @@
 
 pub mod api_key_action;
 pub mod application;
+pub mod check;
 pub mod cluster;
 pub mod cross_cluster;
 pub mod descriptor;
