@@ -97,7 +97,7 @@ pub fn ProjectKeyUpdate(
     let by_saving = by_saving(&details.changes_by_saving);
     let conflict = {
         let page = action.clone();
-        move || meanwhile.with(|theirs| theirs.as_ref().map(|theirs| conflict(theirs, fields, &page)))
+        move || meanwhile.with(|theirs| theirs.as_ref().map(|theirs| conflict(theirs, fields, page.clone())))
     };
     view! {
         <div class="two-columns" data-wide="">
@@ -195,7 +195,7 @@ fn by_saving(changes: &[String]) -> Option<AnyView> {
 }
 
 /// Both versions, when somebody else saved the key meanwhile.
-fn conflict(theirs: &ProjectKeyDetailsView, fields: Fields, page: &str) -> AnyView {
+fn conflict(theirs: &ProjectKeyDetailsView, fields: Fields, page: String) -> AnyView {
     let changes = fields.against(theirs);
     let compared = if changes.is_empty() {
         view! { <p>"Privileges and metadata are the same in both."</p> }.into_any()
@@ -207,7 +207,7 @@ fn conflict(theirs: &ProjectKeyDetailsView, fields: Fields, page: &str) -> AnyVi
         <Notice tone=Tone::Warn>
             <p><strong>"Somebody else saved this key meanwhile."</strong>" Save again to put what stands here in its place, or take what was saved."</p>
             {compared}
-            <p><a href=page.to_owned() rel="external">"Take what was saved"</a></p>
+            <p><a href=page rel="external">"Take what was saved"</a></p>
         </Notice>
     }
     .into_any()
