@@ -29,9 +29,8 @@ impl NewKey {
     /// A way to a new platform key that nobody has gone yet.
     #[must_use]
     pub fn new(of: KeysOf, keys: Keys) -> Self {
-        let (path, make) = (of.new_path(), of.make());
-        let made = Callback::new(move |()| keys.reload());
-        Self::by(path, make, move |on_close| chunks::flyout(of.clone(), made, on_close))
+        let is_made = Callback::new(move |()| keys.reload());
+        Self::by(of.new_path(), of.make(), move |on_close| chunks::flyout(of.clone(), is_made, on_close))
     }
 
     /// A way to the form that is at `path` by itself, and that `load` brings over the list.

@@ -144,13 +144,14 @@ fn barred(project: &ProjectView) -> Option<AnyView> {
             respond::set_status(403);
             let title = format!("You have no rights to the API keys of {}", project.name);
             let who = path(&project.organization, "members");
+            let organization = project.organization_name.clone();
             view! {
                 <Empty icon=IconName::Lock title=title>
                     <p>
                         "Seeing and making them takes the role Admin on this project, or a role of its own with a privilege for API keys. "
                         "The roles Editor and Viewer open its data, not its keys."
                     </p>
-                    <p>"An owner of " {project.organization_name.clone()} " can give you such a role. Keys that others made go on working."</p>
+                    <p>"An owner of " {organization} " can give you such a role. Keys that others made go on working."</p>
                     <p class="actions"><a class="button" href=who>"Who is an owner?"</a></p>
                 </Empty>
             }

@@ -5,7 +5,10 @@ use leptos::{html::Input, prelude::*};
 use super::{link::link, project::delete_several_path};
 use crate::{
     domain::project_key_list::ProjectKeyListQuery,
-    ui::{browser, icons::{Icon, IconName}},
+    ui::{
+        browser,
+        icons::{Icon, IconName},
+    },
 };
 
 /// The boxes of the rows.

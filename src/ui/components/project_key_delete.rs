@@ -55,7 +55,9 @@ pub fn DeleteDialog(
                 Ok(outcome) => {
                     asked.set(None);
                     toasts.good(match outcome {
-                        Some(DeletionView::Deleted) => format!("Deleted {}. It is refused from now on.", shown_name(&key)),
+                        Some(DeletionView::Deleted) => {
+                            format!("Deleted {}. It is refused from now on.", shown_name(&key))
+                        }
                         _ => format!("{} had its end already.", shown_name(&key)),
                     });
                     on_deleted.run(key);

@@ -242,7 +242,8 @@ fn no_hits(project: &str, query: &ProjectKeyListQuery, view: &ProjectKeyListView
         let title = format!("No API key of this type is {}", query.status.label().to_lowercase());
         (title, "There are keys of other statuses.", rest, "Show every status")
     } else {
-        let rest = ProjectKeyListQuery { category: CategoryFilter::All, status: StatusFilter::All, ..query.first_page() };
+        let rest =
+            ProjectKeyListQuery { category: CategoryFilter::All, status: StatusFilter::All, ..query.first_page() };
         (
             "There are no API keys of this type here".to_owned(),
             "There are keys of other types.",

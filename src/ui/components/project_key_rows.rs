@@ -112,7 +112,8 @@ fn row(
         });
         view! { <td data-cell="choose">{input}</td> }
     });
-    let action = ask.map(|ask| view! { <td data-cell="actions">{key.may_delete.then(|| delete(project, key, ask))}</td> });
+    let action =
+        ask.map(|ask| view! { <td data-cell="actions">{key.may_delete.then(|| delete(project, key, ask))}</td> });
     view! {
         <tr data-status=state>
             {choice}

@@ -72,7 +72,10 @@ fn question(project: &str, key: ProjectKeyView, typed: bool, since: Since) -> An
 /// Why there is no question.
 fn refused(key: &ProjectKeyView, back: String) -> AnyView {
     let (title, words) = if key.invalidated_at.is_some() {
-        (format!("{} had its end already", shown_name(key)), "It was invalidated and is refused. It stays in the list for a while, under “Invalidated”.")
+        (
+            format!("{} had its end already", shown_name(key)),
+            "It was invalidated and is refused. It stays in the list for a while, under “Invalidated”.",
+        )
     } else {
         (
             format!("You may not delete {}", shown_name(key)),

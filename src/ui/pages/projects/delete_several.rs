@@ -185,7 +185,8 @@ fn table(project: &str, keys: &ChosenProjectKeysView, since: Since) -> AnyView {
 
 fn row(project: &str, key: &ProjectKeyView, moment: Moment) -> AnyView {
     let standing = Standing::of_project_key(key, moment);
-    let recently = used_recently(key, moment).then(|| view! { " "<span class="tag" data-kind="warn">"Used recently"</span> });
+    let recently =
+        used_recently(key, moment).then(|| view! { " "<span class="tag" data-kind="warn">"Used recently"</span> });
     let kept = (!key.may_delete).then(|| view! { " "<span class="tag">"Not yours to delete"</span> });
     view! {
         <tr>

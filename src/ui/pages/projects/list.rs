@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::domain::project_key_list::{CategoryFilter, StatusFilter};
+use crate::ui::components::organization::Content;
 use crate::ui::{
     chunks,
     components::{
@@ -18,8 +20,6 @@ use crate::ui::{
     respond,
     views::{ProjectAccess, ProjectView, Whose},
 };
-use crate::ui::components::organization::Content;
-use crate::domain::project_key_list::{CategoryFilter, StatusFilter};
 
 /// The list, and over it the form for a new key.
 #[component]
@@ -63,13 +63,17 @@ fn head(keys: ProjectKeys, create: impl Fn() -> Option<AnyView> + Send + Sync + 
     loaded(move || {
         let create = create.clone();
         async move {
-            Ok(keys.answered().await.map(|view| {
-                let of = |status| view.counts.of(CategoryFilter::All, status);
-                let working = of(StatusFilter::Working);
-                let words = if working == 1 { " works" } else { " work" };
-                let create = (of(StatusFilter::All) > 0).then(create);
-                view! { <p class="usage"><strong>{working}</strong>{words}</p>{create} }
-            }).into_any())
+            Ok(keys
+                .answered()
+                .await
+                .map(|view| {
+                    let of = |status| view.counts.of(CategoryFilter::All, status);
+                    let working = of(StatusFilter::Working);
+                    let words = if working == 1 { " works" } else { " work" };
+                    let create = (of(StatusFilter::All) > 0).then(create);
+                    view! { <p class="usage"><strong>{working}</strong>{words}</p>{create} }
+                })
+                .into_any())
         }
     })
 }
@@ -84,7 +88,9 @@ fn reach(access: ProjectAccess) -> Option<AnyView> {
              project does the rest."
         }
         (Whose::All, true, None) => "You see all keys and make your own; your role in this project deletes none.",
-        (Whose::All, _, Some(Whose::Own)) => "You see all keys. Of them, your role in this project lets you delete your own.",
+        (Whose::All, _, Some(Whose::Own)) => {
+            "You see all keys. Of them, your role in this project lets you delete your own."
+        }
         (Whose::All, false, Some(Whose::All)) => "You see and delete all keys; your role in this project makes none.",
         (Whose::Own, true, _) => {
             "These are your own keys. Those of others are seen with the privilege manage_api_key, manage_security or \
