@@ -11,7 +11,7 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::ChooseView;
 
 use crate::ui::{
-    components::{generate::Flyout, keys_of::KeysOf, project_key_form::ProjectKeyFlyout},
+    components::{generate::Flyout, keys_of::KeysOf, project_key_new::ProjectKeyFlyout},
     pages::{
         help::Help,
         key::KeyPage,

@@ -4,7 +4,10 @@
 
 use std::fmt;
 
-use crate::domain::json::{Json, Member, Position, Value};
+use crate::domain::json::{
+    Json, Member, Position, Value,
+    path::{push_entry, push_member},
+};
 
 /// The way to a value within another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,14 +65,14 @@ impl Place {
 /// As the parser names places in what it says: `reader.indices[0].names`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.0.iter().enumerate() {
+        let mut path = String::new();
+        for step in &self.0 {
             match step {
-                Step::Member(name) if position == 0 => f.write_str(name)?,
-                Step::Member(name) => write!(f, ".{name}")?,
-                Step::Element(index) => write!(f, "[{index}]")?,
+                Step::Member(name) => push_member(&mut path, name),
+                Step::Element(index) => push_entry(&mut path, *index),
             }
         }
-        Ok(())
+        f.write_str(&path)
     }
 }
 

@@ -4,6 +4,7 @@
 //! - `actions`: the server functions, by which screens ask and tell the service.
 //! - `views`: what server functions answer, holding only what is shown.
 //! - `role_form`: role assignments as the fields of a form.
+//! - `json_edit`: changes of JSON at a place in it.
 //! - `respond`: the few things that differ between server and browser.
 //! - `chunks`: which screens the browser loads only when they are needed.
 //! - `browser`, `history`, `live`: what only a browser can do (clipboard, time zone, Back, events of the server); called
@@ -18,6 +19,7 @@ pub mod error;
 pub mod form;
 pub mod history;
 pub mod icons;
+pub mod json_edit;
 pub mod live;
 pub mod pages;
 pub mod respond;

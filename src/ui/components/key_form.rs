@@ -7,7 +7,6 @@ use super::{
     error_summary::ErrorSummary,
     expiration::Expiration,
     field::Field,
-    frame::viewing,
     key_names::KeyNames,
     keys_of::KeysOf,
     notice::{Notice, Tone},

@@ -3,13 +3,13 @@
 use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
 
 use crate::{
-    domain::privileges::{can::Asked, cluster, index},
+    domain::privileges::{cluster, index},
     ui::{
         actions::project_keys::can_project_key,
         browser,
         error::UiError,
         icons::{Icon, IconName},
-        views::{KeyAskedAbout, VerdictSideView, VerdictView},
+        views::{KeyAskedAbout, KeyQuestion, VerdictSideView, VerdictView},
     },
 };
 
@@ -43,16 +43,16 @@ impl Kind {
         }
     }
 
-    fn asked(self, value: impl Fn(&str) -> String) -> Asked {
+    fn asked(self, value: impl Fn(&str) -> String) -> KeyQuestion {
         match self {
-            Self::Index => Asked::Index { privilege: value("privilege"), names: value("names") },
-            Self::Cluster => Asked::Cluster { privilege: value("privilege") },
-            Self::Application => Asked::Application {
+            Self::Index => KeyQuestion::Index { privilege: value("privilege"), names: value("names") },
+            Self::Cluster => KeyQuestion::Cluster { privilege: value("privilege") },
+            Self::Application => KeyQuestion::Application {
                 application: value("application"),
                 privilege: value("privilege"),
                 resource: value("resource"),
             },
-            Self::RunAs => Asked::RunAs { user: value("user") },
+            Self::RunAs => KeyQuestion::RunAs { user: value("user") },
         }
     }
 }

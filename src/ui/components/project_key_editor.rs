@@ -241,8 +241,8 @@ fn told(field: JsonField, problem: &TextProblem) -> AnyView {
         view! { <a href=format!("#{}", field.name) on:click=jump>{words}</a>" " }
     });
     let path = (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code>": " });
-    let expected = (!problem.expected.is_empty()).then(|| view! { " "<span>{problem.expected.clone()}</span> });
-    view! { <li>{place}{path}{problem.message.clone()}{expected}</li> }.into_any()
+    let words = format!("{}. {}", problem.message.trim_end_matches(['.', ';']), problem.expected);
+    view! { <li>{place}{path}{words}</li> }.into_any()
 }
 
 fn lines(text: &str) -> u32 {

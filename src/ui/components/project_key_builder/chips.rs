@@ -46,12 +46,13 @@ pub fn chips(builder: Builder, around: &Json, place: &Place, of: Chips) -> AnyVi
         move |typed: &str| add(builder, &place, &values, typed)
     };
     let problem = builder.problem(place);
+    let is_wrong = problem.is_some();
     let help_id = (!help.is_empty()).then(|| format!("{id}-help"));
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             {(!help.is_empty()).then(|| view! { <p class="help" id=help_id.clone()>{help}</p> })}
-            <div class="chips input" data-wrong=problem.is_some().then_some("")>
+            <div class="chips input" data-wrong=is_wrong.then_some("")>
                 <ul>{shown}</ul>
                 {entry(id, known, help_id, problem, add)}
             </div>
