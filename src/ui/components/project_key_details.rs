@@ -10,6 +10,7 @@ use super::{
     project_key_delete::DeleteDialog,
     project_key_history::KeyHistory,
     project_key_preview::effects,
+    project_key_restriction::lean,
     project_key_rows::{category, owner, shown_name},
     project_key_update::ProjectKeyUpdate,
     section::Section,
@@ -152,8 +153,8 @@ fn facts(key: &ProjectKeyView, certificate: Option<&str>, metadata: &str, moment
 }
 
 fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
-    let own = details.role_descriptors.trim_end().to_owned();
-    let is_all = matches!(own.as_str(), "{}" | "{ }");
+    let own = lean(&details.role_descriptors);
+    let is_all = own == "{}";
     let all = is_all.then(|| {
         view! { <p class="help">"It is not restricted: it has all that its owner had when it was last saved."</p> }
     });
@@ -165,7 +166,7 @@ fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
             </details>
         }
     });
-    let owner = details.limited_by.trim_end().to_owned();
+    let owner = lean(&details.limited_by);
     let about = KeyAskedAbout::Key(details.key.id.clone());
     view! {
         <div class="stack-fields">

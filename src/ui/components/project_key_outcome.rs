@@ -80,8 +80,9 @@ fn is_open(event: &leptos::ev::Event) -> bool {
 
 /// Whether descriptors restrict nothing.
 fn is_empty(text: &str) -> bool {
-    text.trim().is_empty()
-        || Json::parse(text.as_bytes()).is_ok_and(|json| json.as_object().is_some_and(<[_]>::is_empty))
+    let text = text.trim();
+    let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    text.is_empty() || inside.is_some_and(|inside| inside.trim().is_empty())
 }
 
 fn sentence(typed: &Typed, project: &str, is_all: bool, rows: &[EffectRowView], until: AnyView) -> AnyView {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        json::Json,
+        json::{Json, Value},
         privileges::{
             check::{TextProblem, check_descriptors, check_metadata},
             templates,
@@ -20,13 +20,13 @@ use crate::{
 /// The field for the descriptors, beginning with `text`.
 #[must_use]
 pub fn descriptors_field(text: &str) -> JsonField {
-    JsonField::new("role_descriptors", text.trim_end(), |text| problems(check_descriptors(text)))
+    JsonField::new("role_descriptors", text, |text| problems(check_descriptors(text)))
 }
 
 /// The field for the metadata, beginning with `text`.
 #[must_use]
 pub fn metadata_field(text: &str) -> JsonField {
-    JsonField::new("metadata", text.trim_end(), |text| problems(check_metadata(text)))
+    JsonField::new("metadata", text, |text| problems(check_metadata(text)))
 }
 
 fn problems<T>(checked: Result<T, Vec<TextProblem>>) -> Vec<TextProblem> {
@@ -148,9 +148,9 @@ fn Starts(field: JsonField, start: (&'static str, String)) -> impl IntoView {
         .into_any()
     };
     let (label, own) = start;
-    let own = ready(label, "What the key would have without a restriction: take away what it does not need.", indented(&own));
+    let own = ready(label, "What the key would have without a restriction: take away what it does not need.", lean(&own));
     let templates: Vec<_> =
-        templates::ALL.iter().map(|template| ready(template.label, template.says, indented(template.json))).collect();
+        templates::ALL.iter().map(|template| ready(template.label, template.says, lean(template.json))).collect();
     let replaced = move || {
         field.was_replaced().then(|| {
             view! {
@@ -169,8 +169,55 @@ fn Starts(field: JsonField, start: (&'static str, String)) -> impl IntoView {
     .into_any()
 }
 
-/// The JSON as the builder writes it; what is none, as it is.
-fn indented(text: &str) -> String {
-    let json = Json::parse(text.as_bytes());
-    json.map_or_else(|_| text.to_owned(), |json| json.render_for_editing())
+/// Descriptors as people write them: indented, and without the parts of their normal form that say nothing. What is no
+/// JSON stays as it is.
+#[must_use]
+pub fn lean(text: &str) -> String {
+    let Ok(mut json) = Json::parse(text.as_bytes()) else { return text.to_owned() };
+    let Value::Object(descriptors) = &mut json.value else { return text.to_owned() };
+    for descriptor in descriptors {
+        let Value::Object(members) = &mut descriptor.value.value else { continue };
+        members.retain(|member| member.name != "transient_metadata" && says_something(&member.value));
+        for member in members {
+            let Value::Array(entries) = &mut member.value.value else { continue };
+            for entry in entries {
+                if let Value::Object(parts) = &mut entry.value {
+                    parts.retain(|part| !(part.name == "allow_restricted_indices" && part.value.as_bool() == Some(false)));
+                }
+            }
+        }
+    }
+    json.render_for_editing()
+}
+
+fn says_something(json: &Json) -> bool {
+    match &json.value {
+        Value::Array(elements) => !elements.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::Null => false,
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_is_left_out() {
+        let normal = r#"{"reader": {"cluster": [], "indices": [{"names": ["books"], "privileges": ["read"],
+            "allow_restricted_indices": false}], "applications": [], "run_as": [], "metadata": {},
+            "transient_metadata": {"enabled": true}}, "empty": {"cluster": []}}"#;
+        let lean = lean(normal);
+        let kept = r#"{"reader":{"indices":[{"names":["books"],"privileges":["read"]}]},"empty":{}}"#;
+        assert_eq!(Json::parse(lean.as_bytes()).unwrap().render(), kept);
+        let (before, after) = (check_descriptors(normal).unwrap(), check_descriptors(&lean).unwrap());
+        assert_eq!(before, after, "it still says the same");
+    }
+
+    #[test]
+    fn what_is_no_json_stays() {
+        assert_eq!(super::lean("{ tru"), "{ tru");
+        assert_eq!(super::lean("[1]"), "[1]");
+    }
 }

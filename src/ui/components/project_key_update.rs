@@ -14,7 +14,7 @@ use super::{
     project_key_form::{FIELDS, draft, is_json, plain},
     project_key_history::differences,
     project_key_preview::{Preview, PreviewTable},
-    project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
+    project_key_restriction::{MetadataPart, Restriction, descriptors_field, lean, metadata_field},
     sending::Sending,
     time::Since,
     toast::toasts,
@@ -161,7 +161,7 @@ fn first(details: &ProjectKeyDetailsView, form: &FormState) -> First {
     let switches = on("restrict", restricts).into_iter().chain(on("include_metadata", includes));
     First {
         pairs: switches.chain([pair("expiration", super::expiration::KEEP)]).collect(),
-        descriptors: if restricts { details.role_descriptors.clone() } else { details.limited_by.clone() },
+        descriptors: lean(if restricts { &details.role_descriptors } else { &details.limited_by }),
         restricts,
         metadata: details.metadata.clone(),
         includes,
@@ -223,7 +223,8 @@ impl Fields {
                 "{}".to_owned()
             }
         };
-        let of_rights = compared("role_descriptors", &theirs.role_descriptors, &mine("restrict", self.descriptors));
+        let rights = lean(&mine("restrict", self.descriptors));
+        let of_rights = compared("role_descriptors", &lean(&theirs.role_descriptors), &rights);
         let of_metadata = compared("metadata", &theirs.metadata, &mine("include_metadata", self.metadata));
         of_rights.into_iter().chain(of_metadata).collect()
     }
