@@ -29,7 +29,7 @@ pub use applications::{ApplicationPrivilegePut, PutPrivilege};
 pub use caller::{StackCaller, StackUser, StackVia, Subject};
 use error::refuse_any;
 pub use error::{AuthenticationFailure, ProjectError};
-pub use keys::{BulkUpdated, CreatedProjectKey, Invalidated, QueriedKeys};
+pub use keys::{BulkUpdated, CreatedProjectKey, Invalidated, ListedKeys, QueriedKeys};
 pub use permissions::Permissions;
 pub use privileges::UserPrivileges;
 pub use roles::PutRole;

@@ -45,7 +45,7 @@ pub fn failure(error: &ProjectError, exposure: &Exposure, uri: &str) -> Failure 
         | ProjectError::CrossClusterInvalidation(_)
         | ProjectError::Security(_) => of(Kind::Security),
         ProjectError::Validation(_) => of(Kind::Validation),
-        ProjectError::IllegalArgument(_) => of(Kind::IllegalArgument),
+        ProjectError::IllegalArgument(_) | ProjectError::Search(_) => of(Kind::IllegalArgument),
         ProjectError::Descriptors(error) => descriptors(error),
         ProjectError::Query(error) => query_failure(error),
         ProjectError::NotOwned { .. } | ProjectError::NotFound(_) => of(Kind::ResourceNotFound),

@@ -8,10 +8,12 @@ mod find;
 mod get;
 mod grant;
 mod invalidate;
+mod list;
 mod query;
 mod update;
 
 pub use create::CreatedProjectKey;
 pub use invalidate::Invalidated;
+pub use list::ListedKeys;
 pub use query::QueriedKeys;
 pub use update::BulkUpdated;

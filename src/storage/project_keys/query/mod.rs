@@ -4,10 +4,12 @@
 //! `GROUP BY`. Texts are compared by their bytes in both databases, as the columns are of collation BINARY and "C".
 
 mod aggregate;
+mod counts;
 mod filter;
 mod find;
 mod grouped;
 mod groups;
+mod list;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -45,7 +47,13 @@ struct Keys<'a> {
 impl Keys<'_> {
     /// ` WHERE …`, which more conditions may follow.
     fn push_where(self, sql: &mut Sql) {
-        sql.push_with(" WHERE project_keys.project = ?", [Bound::from(self.project)]);
+        sql.push(" WHERE ");
+        self.push_condition(sql);
+    }
+
+    /// The condition that a key is one of these, which more may follow.
+    fn push_condition(self, sql: &mut Sql) {
+        sql.push_with("project_keys.project = ?", [Bound::from(self.project)]);
         if *self.filter != Filter::All {
             sql.push(" AND ");
             filter::push(sql, self);
