@@ -9,7 +9,7 @@ use super::{
     empty::{Empty, Failure},
     key_filters::KeyFilters,
     key_rows::KeyTable,
-    key_toolbar::{KeyPager, SearchForm, status_filters},
+    key_toolbar::{KEY_SEARCH, KeyPager, SearchForm, status_filters},
     keys_of::KeysOf,
     link::link,
     revoke::RevokeDialog,
@@ -148,6 +148,10 @@ pub fn KeyList(
 #[component]
 fn KeyToolbar(keys: Keys) -> impl IntoView {
     let of = keys.of.get_value();
+    let search = Memo::new(move |_| keys.query.with(|query| query.search.clone()));
+    let rest = Memo::new(move |_| {
+        keys.query.with(|query| KeyListQuery { search: String::new(), ..query.first_page() }.parameters())
+    });
     view! {
         <Transition>
             {
@@ -168,7 +172,7 @@ fn KeyToolbar(keys: Keys) -> impl IntoView {
                         };
                         view! {
                             <div class="toolbar">
-                                <SearchForm path=path query=keys.query/>
+                                <SearchForm path=path search=search rest=rest words=KEY_SEARCH/>
                                 <Transition>{filters}</Transition>
                             </div>
                         }

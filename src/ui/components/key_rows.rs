@@ -132,6 +132,15 @@ fn sortable(path: &str, query: &KeyListQuery, sort: KeySort, words: &'static str
     let current = (query.sort == sort).then_some(query.direction);
     let direction = current.map_or_else(|| sort.natural(), Direction::reversed);
     let target = link(path, &KeyListQuery { sort, direction, ..query.first_page() }.parameters());
+    sort_heading(current, target, words)
+}
+
+/// The `aria-sort` of a column that is sorted by in the `current` direction, or not at all, and the link in its heading.
+pub(super) fn sort_heading(
+    current: Option<Direction>,
+    target: String,
+    words: &'static str,
+) -> (Option<&'static str>, AnyView) {
     let (said, icon) = match current {
         Some(Direction::Ascending) => (Some("ascending"), Some(IconName::Ascending)),
         Some(Direction::Descending) => (Some("descending"), Some(IconName::Descending)),
