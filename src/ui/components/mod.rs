@@ -2,7 +2,7 @@
 //!
 //! - `frame`, `page`: what stands around every screen.
 //! - `section`, `plain_form`, `field`, `error_summary`: forms.
-//! - `sheet`, `directory`, `pager`: tables and lists.
+//! - `sheet`, `directory`, `pager`, `choosing`: tables and lists.
 //! - `loaded`, `empty`, `notice`, `toast`: what is said to the person, instead of the content, beside it and after the act.
 //! - `time`, `status`, `number`: instants and states, told by the server's clock in the viewer's zone; numbers.
 //! - `key_*`, `new_key`, `generate`, `flyout`, `sending`, `confirm`, `handover`, `leaving`: keys: the viewer's own, other
@@ -12,6 +12,7 @@
 //! - `other_kinds`: from one kind of key to the others.
 
 pub mod area;
+pub mod choosing;
 pub mod confirm;
 pub mod directory;
 pub mod empty;

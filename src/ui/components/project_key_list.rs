@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    choosing::Chosen,
     empty::{Empty, Failure},
     link::link,
     number::counted,
@@ -41,7 +42,8 @@ pub struct ProjectKeys {
     pub(super) query: Memo<ProjectKeyListQuery>,
     answer: Resource<Answer>,
     /// The key that is to be deleted, once the person has confirmed it.
-    pub(super) asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    chosen: Chosen,
 }
 
 impl ProjectKeys {
@@ -59,7 +61,7 @@ impl ProjectKeys {
                 async move { (query.clone(), list_project_keys(project, query).await) }
             },
         );
-        Self { project: stored, query, answer, asked: RwSignal::new(None) }
+        Self { project: stored, query, answer, asked: RwSignal::new(None), chosen: Chosen::default() }
     }
 
     /// What the server answered, once it has.
@@ -208,7 +210,7 @@ fn content(
     let access = project.access;
     view! {
         <Results view=view.clone()/>
-        <ProjectKeyTable project=project.id.clone() access=access query=query.clone() view=view.clone() since=since asked=keys.asked/>
+        <ProjectKeyTable project=project.id.clone() access=access query=query.clone() view=view.clone() since=since asked=keys.asked chosen=keys.chosen/>
         <ProjectKeyPager project=project.id.clone() query=query view=view/>
     }
     .into_any()

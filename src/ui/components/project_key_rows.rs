@@ -5,10 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
+    choosing::Chosen,
     key_rows::sort_heading,
     link::link,
     project::{delete_path, key_path, keys_path},
-    project_key_bulk::{ChooseAll, ProjectKeyBulk},
+    project_key_bulk::ProjectKeyBulk,
     status::{Standing, Status},
     time::{Moment, Since},
 };
@@ -34,10 +35,16 @@ pub fn ProjectKeyTable(
     since: Since,
     /// Where the key goes that is to be deleted.
     asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    /// Which keys are chosen, where several can be deleted.
+    chosen: Chosen,
 ) -> impl IntoView {
     let deletes = matches!(access, ProjectAccess::Open { deletes: Some(_), .. });
     // What is invalidated has its end.
-    let chosen = deletes && query.status != StatusFilter::Invalidated;
+    let chosen = (deletes && query.status != StatusFilter::Invalidated).then_some(chosen);
+    if let Some(chosen) = chosen {
+        let offered = view.page.items.iter().filter(|key| key.may_delete);
+        chosen.offer(offered.map(|key| key.id.clone()).collect());
+    }
     let path = keys_path(&project);
     let column = |sort, words| sortable(&path, &query, sort, words);
     let name = column(ProjectKeySort::Name, "Name");
@@ -45,8 +52,8 @@ pub fn ProjectKeyTable(
     let created = column(ProjectKeySort::Created, "Created");
     let used = column(ProjectKeySort::LastUsed, "Last used");
     let expires = column(ProjectKeySort::Expires, "Expires");
-    let bulk = chosen.then(|| {
-        view! { <ProjectKeyBulk project=project.clone() query=query.clone() total=view.page.total/> }
+    let bulk = chosen.map(|chosen| {
+        view! { <ProjectKeyBulk project=project.clone() query=query.clone() total=view.page.total chosen=chosen/> }
     });
     let rows = move || {
         let moment = since.moment();
@@ -60,7 +67,7 @@ pub fn ProjectKeyTable(
                 <caption class="visually-hidden">"API keys"</caption>
                 <thead>
                     <tr data-label="Sort by">
-                        {chosen.then(|| view! { <th scope="col" data-cell="choose"><ChooseAll/></th> })}
+                        {chosen.map(|chosen| view! { <th scope="col" data-cell="choose">{chosen.all_box()}</th> })}
                         <th scope="col" aria-sort=name.0>{name.1}</th>
                         <th scope="col" data-cell="type">"Type"</th>
                         <th scope="col" data-cell="owner" aria-sort=owner.0>{owner.1}</th>
@@ -100,17 +107,14 @@ fn row(
     project: &str,
     key: &ProjectKeyView,
     moment: Moment,
-    chosen: bool,
+    chosen: Option<Chosen>,
     ask: Option<Callback<ProjectKeyView>>,
 ) -> AnyView {
     let standing = Standing::of_project_key(key, moment);
     let state = standing.state;
-    let choice = chosen.then(|| {
-        let label = "Choose ".to_owned() + &key.name;
-        let input = key.may_delete.then(|| {
-            view! { <input type="checkbox" name="id" value=key.id.clone() form="chosen" aria-label=label/> }
-        });
-        view! { <td data-cell="choose">{input}</td> }
+    let choice = chosen.map(|chosen| {
+        let label = "Choose ".to_owned() + shown_name(key);
+        view! { <td data-cell="choose">{key.may_delete.then(|| chosen.tick_box(&key.id, label))}</td> }
     });
     // Shown where there is no room for the column of types: never twice.
     let badge = (key.category != KeyCategory::Personal)

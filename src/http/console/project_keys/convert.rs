@@ -18,9 +18,7 @@ use crate::{
     },
     service::{
         csv,
-        project::{
-            CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, ProjectError, Reach, StackCaller,
-        },
+        project::{CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, ProjectError, Reach, StackCaller},
     },
     ui::views::{
         CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, KeyChangeView, KeyEditing,
@@ -182,7 +180,7 @@ fn place(row: &Row) -> String {
 fn event(event: &KeyEvent) -> KeyEventView {
     let (kind, changes) = match &event.kind {
         KeyEventKind::Created => (KeyEventKindView::Created, Vec::new()),
-        KeyEventKind::Updated { before, after } => (KeyEventKindView::Updated, changes(before, after)),
+        KeyEventKind::Updated(change) => (KeyEventKindView::Updated, changes(&change.before, &change.after)),
         KeyEventKind::FirstUsed => (KeyEventKindView::FirstUsed, Vec::new()),
         KeyEventKind::LastUsed => (KeyEventKindView::LastUsed, Vec::new()),
         KeyEventKind::Invalidated => (KeyEventKindView::Invalidated, Vec::new()),

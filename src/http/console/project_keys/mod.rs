@@ -5,14 +5,12 @@ pub mod convert;
 pub mod error;
 pub mod live;
 
-use std::net::IpAddr;
-
 use crate::{
     domain::{
         json::Json, organization::Resource, privileges::descriptor::RoleDescriptors, project::ProjectKey,
         project_key_list::ProjectKeyListQuery,
     },
-    http::{client_address::ClientAddress, console::context::Context},
+    http::console::context::Context,
     service::{
         Caller, ServiceError, Services,
         project::{AskedAbout, CreatedProjectKey, ProjectError, Reach, StackCaller},
@@ -47,14 +45,9 @@ pub struct Inside {
 /// # Errors
 /// [`ServiceError::NoSuchResource`] for a project that there is not, or that the caller may not see;
 /// [`ServiceError::NotAllowed`] for one whose roles do not open it.
-pub async fn enter(
-    services: &Services,
-    caller: &Caller,
-    project: &str,
-    address: Option<IpAddr>,
-) -> Result<Inside, ProjectError> {
+pub async fn enter(services: &Services, caller: &Caller, project: &str) -> Result<Inside, ProjectError> {
     let project = visible(services, caller, project).await?;
-    match services.enter_project_from_console(&project, caller, address).await? {
+    match services.enter_project_from_console(&project, caller).await? {
         Some(caller) => Ok(Inside { project, caller }),
         None => Err(ServiceError::NotAllowed { who_may: WHO_MAY }.into()),
     }
@@ -71,13 +64,8 @@ async fn visible(services: &Services, caller: &Caller, project: &str) -> Result<
 }
 
 impl Context {
-    /// Where the request came from.
-    fn address(&self) -> Option<IpAddr> {
-        self.parts().extensions.get::<ClientAddress>().and_then(|address| address.0)
-    }
-
     async fn inside(&self, project: &str) -> Result<Inside, UiError> {
-        self.told(enter(self.services(), self.caller(), project, self.address()).await)
+        self.told(enter(self.services(), self.caller(), project).await)
     }
 
     /// A project's answer as a screen's, with the status that goes with it.
@@ -92,7 +80,7 @@ impl Context {
     pub async fn project(&self, project: &str) -> Result<ProjectView, UiError> {
         let services = self.services();
         let project = self.told(visible(services, self.caller(), project).await)?;
-        let entered = services.enter_project_from_console(&project, self.caller(), self.address()).await;
+        let entered = services.enter_project_from_console(&project, self.caller()).await;
         let entered = self.told(entered)?;
         let (organization, _) = self.answer(services.standing(self.caller(), &project.organization).await)?;
         let access = if services.project_keys.enabled {

@@ -5,10 +5,12 @@
 
 mod aggregate;
 mod chosen;
+mod counts;
 mod filter;
 mod find;
 mod grouped;
 mod groups;
+mod list;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -46,7 +48,13 @@ struct Keys<'a> {
 impl Keys<'_> {
     /// ` WHERE …`, which more conditions may follow.
     fn push_where(self, sql: &mut Sql) {
-        sql.push_with(" WHERE project_keys.project = ?", [Bound::from(self.project)]);
+        sql.push(" WHERE ");
+        self.push_condition(sql);
+    }
+
+    /// The condition that a key is one of these, which more may follow.
+    fn push_condition(self, sql: &mut Sql) {
+        sql.push_with("project_keys.project = ?", [Bound::from(self.project)]);
         if *self.filter != Filter::All {
             sql.push(" AND ");
             filter::push(sql, self);
