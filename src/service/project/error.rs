@@ -8,6 +8,7 @@ use crate::{
             permission::{AskError, CompileError},
         },
         project::ProjectKeyId,
+        project_key_list::SearchError,
         project_key_query::QueryError,
     },
     service::ServiceError,
@@ -50,6 +51,9 @@ pub enum ProjectError {
     /// A search that cannot be.
     #[error("{0}")]
     Query(#[from] QueryError),
+    /// A search of the list of keys that cannot be.
+    #[error("{0}")]
+    Search(#[from] SearchError),
     /// The caller has no key of this id.
     #[error("no API key owned by requesting user found for ID [{id}]")]
     NotOwned {

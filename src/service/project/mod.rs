@@ -30,7 +30,8 @@ pub use caller::{StackCaller, StackUser, StackVia, Subject};
 use error::refuse_any;
 pub use error::{AuthenticationFailure, ProjectError};
 pub use keys::{
-    BulkUpdated, CreatedProjectKey, EditProjectKey, Invalidated, KeyRights, NewProjectKey, QueriedKeys, Reach,
+    BulkUpdated, ChosenBy, ChosenKeys, CreatedProjectKey, EditProjectKey, EndOutcome, EndedKey, Invalidated, KeyRights,
+    ListedKeys, NewProjectKey, QueriedKeys, Reach,
 };
 pub use permissions::Permissions;
 pub use privileges::UserPrivileges;

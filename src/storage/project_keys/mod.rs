@@ -13,8 +13,10 @@ use crate::domain::{
     Expiration, KeyDigest, KeyUse,
     json::Json,
     organization::ResourceId,
+    page::Page,
     privileges::descriptor::RoleDescriptors,
     project::{KeyAct, KeyChanges, KeyEvent, KeyOwner, ProjectKey, ProjectKeyId, ProjectKeyKind, Realm},
+    project_key_list::{ProjectKeyCounts, ProjectKeyListQuery},
     project_key_query::{Aggregation, Answer, Filter, ProjectKeyQuery, QueryError, SortValue},
 };
 
@@ -62,6 +64,42 @@ pub trait ProjectKeyStorage {
         aggregations: &[Aggregation],
     ) -> Result<Result<Vec<Answer>, QueryError>, StorageError>;
 
+    /// A page of the keys that `filter` is about, in the order and of the size that `query` asks for. `total` is how many
+    /// they are, when that is known: otherwise they are counted. A key that is removed meanwhile is left out.
+    async fn list_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+        total: Option<u64>,
+    ) -> Result<Page<ProjectKey>, StorageError>;
+
+    /// As [`list_project_keys`](Self::list_project_keys), all of them at once.
+    async fn export_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKey>, StorageError>;
+
+    /// How many of the keys that `filter` is about there are of each category and status at `now`.
+    async fn project_key_counts(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        now: Timestamp,
+    ) -> Result<ProjectKeyCounts, StorageError>;
+
+    /// Up to `most` owners of the keys that `filter` is about whose names contain `text`, upper and lower case as one: their
+    /// names and realms, with how many of the keys each has, those with most keys first.
+    async fn project_key_owners(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        text: &str,
+        most: u32,
+    ) -> Result<Vec<(String, Realm, u64)>, StorageError>;
+
     /// Changes a key that still works at the time of `act` and belongs to whom `change` names, and counts its version
     /// on; with `seen`, only if that is the stored version.
     async fn update_project_key(
@@ -82,8 +120,13 @@ pub trait ProjectKeyStorage {
         act: &KeyAct,
     ) -> Result<Vec<ProjectKeyId>, StorageError>;
 
-    /// The ids of all keys that `filter` is about, oldest first.
-    async fn project_key_ids(&self, project: &ResourceId, filter: &Filter) -> Result<Vec<ProjectKeyId>, StorageError>;
+    /// The ids of all keys that `filter` is about, in the order that `query` asks for.
+    async fn project_key_ids(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKeyId>, StorageError>;
 
     /// Counts the keys that `filter` is about, as [`KeyTally`] says. `endable` is about those that may be ended, and uses
     /// from `recent` on are recent.

@@ -1,6 +1,6 @@
 //! The keys of projects in the database.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -16,7 +16,9 @@ use crate::{
         KeyDigest, KeyUse,
         json::Json,
         organization::ResourceId,
-        project::{KeyAct, KeyDifference, ProjectKey, ProjectKeyId, validation},
+        page::Page,
+        project::{KeyAct, KeyDifference, ProjectKey, ProjectKeyId, Realm, validation},
+        project_key_list::{ProjectKeyCounts, ProjectKeyListQuery},
         project_key_query::{Aggregation, Answer, Filter, ProjectKeyQuery, QueryError},
     },
     storage::{
@@ -275,6 +277,47 @@ impl ProjectKeyStorage for Database {
         self.count_in_buckets(project.as_str(), filter, aggregations).await
     }
 
+    async fn list_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+        total: Option<u64>,
+    ) -> Result<Page<ProjectKey>, StorageError> {
+        let page = self.page_of_key_ids(project.as_str(), filter, query, total).await?;
+        let (total, position, previous, next) = (page.total, page.position, page.previous, page.next);
+        Ok(Page { items: self.keys_in_order(project, page.items).await?, total, position, previous, next })
+    }
+
+    async fn export_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKey>, StorageError> {
+        let ids = self.all_key_ids(project.as_str(), filter, query).await?;
+        self.keys_in_order(project, ids).await
+    }
+
+    async fn project_key_counts(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        now: Timestamp,
+    ) -> Result<ProjectKeyCounts, StorageError> {
+        self.counts_of_keys(project.as_str(), filter, now).await
+    }
+
+    async fn project_key_owners(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        text: &str,
+        most: u32,
+    ) -> Result<Vec<(String, Realm, u64)>, StorageError> {
+        if is_storable(text) { self.owners_of_keys(project.as_str(), filter, text, most).await } else { Ok(Vec::new()) }
+    }
+
     async fn update_project_key(
         &self,
         project: &ResourceId,
@@ -331,8 +374,13 @@ impl ProjectKeyStorage for Database {
         Ok(invalidated)
     }
 
-    async fn project_key_ids(&self, project: &ResourceId, filter: &Filter) -> Result<Vec<ProjectKeyId>, StorageError> {
-        self.ids_of_project_keys(project.as_str(), filter).await?.iter().map(|id| read_id(id)).collect()
+    async fn project_key_ids(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKeyId>, StorageError> {
+        self.all_key_ids(project.as_str(), filter, query).await
     }
 
     async fn tally_project_keys(
@@ -411,6 +459,24 @@ impl ProjectKeyStorage for Database {
         sql.push(self.pick("", " FOR UPDATE SKIP LOCKED"));
         sql.push(") DELETE FROM project_keys WHERE (project, id) IN (SELECT project, id FROM ended)");
         self.write(sql.statement()).await
+    }
+}
+
+impl Database {
+    /// The keys of these ids, in this order, but for those that are gone.
+    async fn keys_in_order(
+        &self,
+        project: &ResourceId,
+        ids: Vec<ProjectKeyId>,
+    ) -> Result<Vec<ProjectKey>, StorageError> {
+        let mut keys = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let selection = KeySelection { ids: Some(ids.to_vec()), ..KeySelection::default() };
+            let found = self.project_keys(project, &selection, u32::MAX).await?;
+            let mut found: HashMap<_, _> = found.into_iter().map(|key| (key.id.clone(), key)).collect();
+            keys.extend(ids.iter().filter_map(|id| found.remove(id)));
+        }
+        Ok(keys)
     }
 }
 

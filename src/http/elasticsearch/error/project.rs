@@ -49,6 +49,7 @@ pub fn failure(error: &ProjectError, exposure: &Exposure, uri: &str) -> Failure 
         ProjectError::Invalid(_)
         | ProjectError::AlreadySubmitted(_)
         | ProjectError::ChangedMeanwhile
+        | ProjectError::Search(_)
         | ProjectError::IllegalArgument(_) => of(Kind::IllegalArgument),
         ProjectError::Descriptors(error) => descriptors(error),
         ProjectError::Query(error) => query_failure(error),
