@@ -60,4 +60,17 @@ mod tests {
         assert_eq!(suggestion("foo", known), None);
         assert_eq!(suggestion("", [""]).as_deref(), Some("[]"));
     }
+
+    #[test]
+    fn what_may_have_been_meant_is_near() {
+        let known = ["read", "read_cross_cluster", "write", "view_index_metadata", "manage", "manage_ilm", "all"];
+        assert_eq!(near_misses("raed", known), ["read"], "two that changed places");
+        assert_eq!(near_misses("READ", known), ["read", "read_cross_cluster"]);
+        assert_eq!(near_misses("view", known), ["view_index_metadata"]);
+        assert_eq!(near_misses("manag", known), ["manage", "manage_ilm"]);
+        assert_eq!(near_misses("al", known), ["all"]);
+        assert_eq!(near_misses("zzz", known), [] as [&str; 0]);
+        assert_eq!(near_misses("", known), [] as [&str; 0]);
+        assert_eq!(near_misses(&"read".repeat(100), known), [] as [&str; 0]);
+    }
 }

@@ -91,6 +91,13 @@ impl ClusterPrivilege {
         self.actions.contains(action)
             || self.own_api_keys && ApiKeyAction::of(action).is_some_and(|action| action.is_for_owners(scope))
     }
+
+    /// Whether it allows a caller to manage his own API keys, and another privilege allows some of that.
+    fn shares_own_keys(&self, other: &Self) -> bool {
+        let for_owners = |action: &ApiKeyAction| action.is_for_owners(Scope::Own);
+        let allowed = |action: ApiKeyAction| other.actions.contains(action.as_str());
+        self.own_api_keys && (other.own_api_keys || ApiKeyAction::ALL.into_iter().filter(for_owners).any(allowed))
+    }
 }
 
 /// The privilege of a name in lower case.
@@ -112,7 +119,9 @@ pub(super) fn implies(privilege: &ClusterPrivilege, other: &ClusterPrivilege) ->
 
 /// Whether a privilege allows some of what another allows.
 pub(super) fn overlaps(privilege: &ClusterPrivilege, other: &ClusterPrivilege) -> Result<bool, TooComplex> {
-    Ok(privilege.own_api_keys && other.own_api_keys || overlap(&privilege.actions, &other.actions)?)
+    Ok(privilege.shares_own_keys(other)
+        || other.shares_own_keys(privilege)
+        || overlap(&privilege.actions, &other.actions)?)
 }
 
 /// Whose API keys a request is about (contract §2.2).

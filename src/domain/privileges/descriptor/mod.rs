@@ -201,6 +201,11 @@ impl RoleDescriptors {
         self.0.iter().map(|(name, descriptor)| (name.as_str(), descriptor))
     }
 
+    /// The descriptors, in order, to be changed.
+    pub(in crate::domain::privileges) fn iter_mut(&mut self) -> impl Iterator<Item = &mut RoleDescriptor> {
+        self.0.iter_mut().map(|(_, descriptor)| descriptor)
+    }
+
     /// The descriptor of a name.
     pub fn get(&self, name: &str) -> Option<&RoleDescriptor> {
         self.iter().find(|(other, _)| *other == name).map(|(_, descriptor)| descriptor)
