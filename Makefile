@@ -80,8 +80,10 @@ lint: ## Check format, lints on both sides, documentation, and what the browser 
 
 .PHONY: bench
 bench: ## Measure; prints tables, asserts nothing
-	@$(setup) rust
+	@$(setup) rust wasm node build-tools test-tools chromium
 	cargo bench $(server) --bench '*' -- $(ARGS)
+	@+$(MAKE) -j2 site release
+	@cd end2end && KEYWARD_BIN=$(TARGET)/release/keyward KEYWARD_SITE_DIR=$(SITE) node --import tsx bench/typing.ts
 
 .PHONY: screenshots
 screenshots: ## Take a picture of every screen in every state, theme and width

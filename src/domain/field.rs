@@ -191,6 +191,12 @@ pub enum Problem {
         /// Which role, on what, and why not: a sentence.
         reason: String,
     },
+    /// Refused in the words that Elasticsearch's clients know.
+    #[error("{reason}")]
+    Elasticsearch {
+        /// The sentence.
+        reason: String,
+    },
     /// Taken by somebody else.
     #[error("A user of this name exists. Choose another name.")]
     Taken,

@@ -5,7 +5,7 @@ use js_sys::{Array, Date, Function, Intl, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FormData, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlFormElement,
-    HtmlInputElement, HtmlTextAreaElement, NodeList, Url, Window,
+    HtmlTextAreaElement, NodeList, Url, Window,
 };
 
 /// From now on, a panic says on the page that it is dead, besides writing to the console.
@@ -213,24 +213,6 @@ pub fn form_pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
 #[must_use]
 pub fn form_around(selector: &str) -> Option<HtmlFormElement> {
     element(selector)?.closest("form").ok()??.dyn_into().ok()
-}
-
-/// How many elements agree with `selector`.
-#[must_use]
-pub fn count(selector: &str) -> u32 {
-    let all = window().and_then(|window| window.document()).and_then(|page| page.query_selector_all(selector).ok());
-    all.map_or(0, |all| all.length())
-}
-
-/// Ticks every box that agrees with `selector`, or clears it.
-pub fn tick(selector: &str, ticked: bool) {
-    let boxes = window().and_then(|window| window.document()).and_then(|page| page.query_selector_all(selector).ok());
-    for position in 0..boxes.as_ref().map_or(0, NodeList::length) {
-        let found = boxes.as_ref().and_then(|boxes| boxes.get(position));
-        if let Some(Ok(found)) = found.map(JsCast::dyn_into::<HtmlInputElement>) {
-            found.set_checked(ticked);
-        }
-    }
 }
 
 /// Sends one field of a form by itself, for its effect alone.

@@ -94,12 +94,6 @@ impl Context {
         Ok(self.answer(counts.map_err(ServiceError::from))?.expiring_soon)
     }
 
-    /// The request, without its body.
-    #[must_use]
-    pub const fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
     /// Where programs reach Keyward.
     #[must_use]
     pub fn base_url(&self) -> String {

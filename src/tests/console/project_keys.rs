@@ -221,7 +221,10 @@ async fn an_edit_of_an_older_state_is_refused(app: &TestApp) {
     let kinds: Vec<_> = details["history"].as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert_eq!(kinds, ["Updated", "Created"]);
     let change = &details["history"][0]["changes"][0];
-    assert_eq!((&change["path"], &change["before"], &change["after"]), (&json!("metadata.a"), &json!("1"), &json!("2")));
+    assert_eq!(
+        (&change["path"], &change["before"], &change["after"]),
+        (&json!("metadata.a"), &json!("1"), &json!("2"))
+    );
 }
 
 async fn managed_and_many_keys_are_deleted_only_when_the_words_are_typed(app: &TestApp) {

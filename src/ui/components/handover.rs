@@ -147,9 +147,8 @@ pub fn panel(of: HandedOver, save: Callback<()>, close: Option<Callback<()>>) ->
     };
     // Told from the end itself: nothing here is relative.
     let since = expires_at.map(since);
-    let works = move || {
-        expires_at.zip(since).map_or_else(|| without_end.into_any(), |(at, since)| until(at, since.moment()))
-    };
+    let works =
+        move || expires_at.zip(since).map_or_else(|| without_end.into_any(), |(at, since)| until(at, since.moment()));
     let is_one = matches!(secret, Secret::Forms(_));
     let secret = match secret {
         Secret::Several(table) => table,

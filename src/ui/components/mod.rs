@@ -2,15 +2,17 @@
 //!
 //! - `frame`, `page`: what stands around every screen.
 //! - `section`, `plain_form`, `field`, `error_summary`: forms.
-//! - `sheet`, `directory`, `pager`: tables and lists.
+//! - `sheet`, `directory`, `pager`, `choosing`: tables and lists.
 //! - `loaded`, `empty`, `notice`, `toast`: what is said to the person, instead of the content, beside it and after the act.
-//! - `time`, `status`: instants and states, told by the server's clock in the viewer's zone.
-//! - `key_*`, `new_key`, `generate`, `flyout`, `sending`, `confirm`, `handover`, `leaving`: keys: the viewer's own, other users' and organizations'.
+//! - `time`, `status`, `number`: instants and states, told by the server's clock in the viewer's zone; numbers.
+//! - `key_*`, `new_key`, `generate`, `flyout`, `sending`, `confirm`, `handover`, `leaving`: keys: the viewer's own, other
+//!   users' and organizations'.
 //! - `role_picker`, `organization`: what screens about organizations have in common.
 //! - `project`, `project_key_*`: the keys of a project.
 //! - `other_kinds`: from one kind of key to the others.
 
 pub mod area;
+pub mod choosing;
 pub mod confirm;
 pub mod directory;
 pub mod empty;
@@ -35,6 +37,7 @@ pub mod loaded;
 pub mod menu;
 pub mod new_key;
 pub mod notice;
+pub mod number;
 pub mod organization;
 pub mod other_kinds;
 pub mod outcome;

@@ -143,7 +143,6 @@ fn barred(project: &ProjectView) -> Option<AnyView> {
         ProjectAccess::NoRights => {
             respond::set_status(403);
             let title = format!("You have no rights to the API keys of {}", project.name);
-            let who = path(&project.organization, "members");
             let organization = project.organization_name.clone();
             view! {
                 <Empty icon=IconName::Lock title=title>
@@ -152,7 +151,6 @@ fn barred(project: &ProjectView) -> Option<AnyView> {
                         "The roles Editor and Viewer open its data, not its keys."
                     </p>
                     <p>"An owner of " {organization} " can give you such a role. Keys that others made go on working."</p>
-                    <p class="actions"><a class="button" href=who>"Who is an owner?"</a></p>
                 </Empty>
             }
             .into_any()

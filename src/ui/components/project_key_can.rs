@@ -125,8 +125,10 @@ pub fn CanBox(
 fn fields(kind: Kind) -> AnyView {
     let (cluster, index) = (known("can-cluster", words::CLUSTER), known("can-index", words::INDEX));
     match kind {
-        Kind::Index => view! { {index}{field("privilege", "Index privilege", "can-index")}{field("names", "On index", "")} }
-            .into_any(),
+        Kind::Index => {
+            view! { {index}{field("privilege", "Index privilege", "can-index")}{field("names", "On index", "")} }
+                .into_any()
+        }
         Kind::Cluster => view! { {cluster}{field("privilege", "Cluster privilege", "can-cluster")} }.into_any(),
         Kind::Application => view! {
             {field("application", "Application", "")}
@@ -199,7 +201,10 @@ mod tests {
             let texts = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect();
             side_told(&VerdictSideView { of_key, allowed, rows: texts(rows), partial: texts(partial) }, "Your rights")
         };
-        assert_eq!(side(true, true, &["r › indices, row 1"], &[]), "The key’s role descriptors allow it: r › indices, row 1.");
+        assert_eq!(
+            side(true, true, &["r › indices, row 1"], &[]),
+            "The key’s role descriptors allow it: r › indices, row 1."
+        );
         assert_eq!(side(false, true, &[], &["a", "b"]), "Your rights allow it, together: a; b.");
         assert_eq!(side(true, false, &[], &[]), "The key’s role descriptors say nothing of it.");
         assert_eq!(side(false, false, &[], &["a"]), "Your rights allow only some of it: a.");

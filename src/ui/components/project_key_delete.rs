@@ -169,7 +169,7 @@ pub fn facts(key: &ProjectKeyView, moment: Moment) -> AnyView {
         <dl class="facts">
             <div><dt>"Key"</dt><dd>{shown_name(key).to_owned()}" "<code>{hint}</code></dd></div>
             <div><dt>"Owner"</dt><dd>{owner(&key.owner)}</dd></div>
-            <div><dt>"May"</dt><dd>{key.rights.clone()}</dd></div>
+            <div><dt>"Rights"</dt><dd>{key.rights.clone()}</dd></div>
             <div><dt>"Last used"</dt><dd>{used.map_or_else(|| "Never".into_any(), IntoAny::into_any)}</dd></div>
             <div><dt>"Expires"</dt><dd>{end(key, moment)}</dd></div>
         </dl>

@@ -70,7 +70,9 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, 
     let rights = rights(project, &details);
     let history = view! { <KeyHistory events=details.history.clone() since=since/> };
     let change = match details.editing {
-        KeyEditing::Allowed => view! { <ProjectKeyUpdate project=project.id.clone() details=details since=since saved=reload/> }.into_any(),
+        KeyEditing::Allowed => {
+            view! { <ProjectKeyUpdate project=project.id.clone() details=details since=since saved=reload/> }.into_any()
+        }
         other => unchangeable(other, &key),
     };
     let body = view! {

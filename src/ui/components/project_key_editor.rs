@@ -271,7 +271,9 @@ fn token(text: &str, at: Position) -> (u32, u32) {
     let found = line.get(offset..).unwrap_or_default();
     let length = match found.strip_prefix('"') {
         Some(inside) => inside.find('"').map_or(found.len(), |end| end + 2),
-        None => found.find([',', ':', ' ', ']', '}', '[', '{']).unwrap_or(found.len()).max(usize::from(!found.is_empty())),
+        None => {
+            found.find([',', ':', ' ', ']', '}', '[', '{']).unwrap_or(found.len()).max(usize::from(!found.is_empty()))
+        }
     };
     let found = found.get(..length).unwrap_or_default();
     let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
@@ -286,9 +288,16 @@ mod tests {
     #[test]
     fn a_place_is_the_token_that_stands_there() {
         let text = "{\n  \"näme\": [\"x\", 12],\n  \"🔑\": tru\n}";
-        for (line, column, expected) in
-            [(1, 1, "{"), (2, 3, "\"näme\""), (2, 12, "\"x\""), (2, 17, "12"), (3, 3, "\"🔑\""), (3, 8, "tru"), (4, 2, ""), (9, 9, "")]
-        {
+        for (line, column, expected) in [
+            (1, 1, "{"),
+            (2, 3, "\"näme\""),
+            (2, 12, "\"x\""),
+            (2, 17, "12"),
+            (3, 3, "\"🔑\""),
+            (3, 8, "tru"),
+            (4, 2, ""),
+            (9, 9, ""),
+        ] {
             let (start, end) = token(text, Position { line, column });
             let units: Vec<u16> = text.encode_utf16().collect();
             let found = String::from_utf16(&units[start as usize..end as usize]).unwrap();

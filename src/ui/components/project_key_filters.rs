@@ -4,7 +4,13 @@
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{link::link, loaded::loaded, project::keys_path, project_key_list::ProjectKeys};
+use super::{
+    link::link,
+    loaded::loaded,
+    number::{counted, spaced},
+    project::keys_path,
+    project_key_list::ProjectKeys,
+};
 use crate::{
     domain::project_key_list::{CategoryFilter, ProjectKeyCounts, ProjectKeyListQuery, StatusFilter},
     ui::{actions::project_keys::project_key_owners, browser, views::KeyOwnerCountView},
@@ -43,7 +49,7 @@ pub fn ProjectKeyFilters(
 
 fn filter(path: &str, target: &ProjectKeyListQuery, chosen: bool, label: &'static str, count: Option<u64>) -> AnyView {
     let target = link(path, &target.parameters());
-    let count = count.map(|count| view! { " "<span>{count}</span> });
+    let count = count.map(|count| view! { " "<span>{spaced(count)}</span> });
     view! { <li><a href=target aria-current=chosen.then_some("true")>{label}{count}</a></li> }.into_any()
 }
 
@@ -175,7 +181,7 @@ impl Owners {
 
 fn option(owner: KeyOwnerCountView) -> AnyView {
     let KeyOwnerCountView { name, realm, keys } = owner;
-    let keys = if keys == 1 { "1 key".to_owned() } else { format!("{keys} keys") };
+    let keys = counted(keys, "key", "keys");
     let words = if realm == "cloud" { keys } else { format!("{keys}, {realm}") };
     view! { <option value=name label=words></option> }.into_any()
 }

@@ -209,9 +209,11 @@ pub fn draft(typed: RwSignal<Typed>, switch: &'static str, field: JsonField) -> 
         if typed.with(|typed| typed.value(switch) != "yes") {
             return Draft::Text(Arc::default());
         }
-        field.seen().with(|seen| {
-            if seen.problems.is_empty() { Draft::Text(Arc::clone(&seen.text)) } else { Draft::Broken }
-        })
+        field.seen().with(
+            |seen| {
+                if seen.problems.is_empty() { Draft::Text(Arc::clone(&seen.text)) } else { Draft::Broken }
+            },
+        )
     })
 }
 
@@ -250,9 +252,12 @@ fn same_name(project: String, typed: RwSignal<Typed>) -> impl Fn() -> Option<Str
     });
     move || match found.get() {
         0 => None,
-        1 => Some("A working key has this name already. You can use it again, but then only their ids tell them apart.".to_owned()),
-        count => {
-            Some(format!("{count} working keys have this name already. You can use it again, but then only their ids tell them apart."))
-        }
+        1 => Some(
+            "A working key has this name already. You can use it again, but then only their ids tell them apart."
+                .to_owned(),
+        ),
+        count => Some(format!(
+            "{count} working keys have this name already. You can use it again, but then only their ids tell them apart."
+        )),
     }
 }

@@ -25,12 +25,7 @@ pub fn forms(view: &CreatedProjectKeyView) -> Vec<SecretForm> {
         ("json", "JSON", "JSON answer", json(view)),
         ("beats", "Beats", "Settings for Beats", beats),
         ("logstash", "Logstash", "Settings for Logstash", logstash),
-        (
-            "env",
-            ".env",
-            "Lines for .env",
-            format!("ELASTICSEARCH_URL={endpoint}\nELASTICSEARCH_API_KEY={encoded}"),
-        ),
+        ("env", ".env", "Lines for .env", format!("ELASTICSEARCH_URL={endpoint}\nELASTICSEARCH_API_KEY={encoded}")),
     ]
     .map(|(id, tab, label, text)| SecretForm { id, tab, label, text })
     .into()
@@ -109,7 +104,9 @@ mod tests {
             json.render(),
             r#"{"id":"an-id","name":"ci","expiration":1803214800000,"api_key":"secret","encoded":"YW4taWQ6c2VjcmV0"}"#
         );
-        assert!(text("beats").contains("api_key: \"an-id:secret\"") && text("beats").contains("https://k:443/projects"));
+        assert!(
+            text("beats").contains("api_key: \"an-id:secret\"") && text("beats").contains("https://k:443/projects")
+        );
         assert!(text("logstash").contains("api_key => \"an-id:secret\""));
         assert!(text("env").ends_with("ELASTICSEARCH_API_KEY=YW4taWQ6c2VjcmV0"));
     }

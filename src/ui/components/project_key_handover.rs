@@ -77,5 +77,6 @@ fn FirstUse(
             view! { <Icon name=IconName::Clock/><span>"Not used yet. This line turns green with the first use."</span> }
         }
     };
-    view! { <p class="first-use scripted" role="status" data-seen=move || used.get().then_some("")>{words}</p> }.into_any()
+    view! { <p class="first-use scripted" role="status" data-seen=move || used.get().then_some("")>{words}</p> }
+        .into_any()
 }

@@ -7,8 +7,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    choosing::Chosen,
     empty::{Empty, Failure},
     link::link,
+    number::counted,
     project::keys_path,
     project_key_delete::DeleteDialog,
     project_key_filters::{OwnerFilter, ProjectKeyFilters},
@@ -40,7 +42,8 @@ pub struct ProjectKeys {
     pub(super) query: Memo<ProjectKeyListQuery>,
     answer: Resource<Answer>,
     /// The key that is to be deleted, once the person has confirmed it.
-    pub(super) asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    chosen: Chosen,
 }
 
 impl ProjectKeys {
@@ -58,7 +61,7 @@ impl ProjectKeys {
                 async move { (query.clone(), list_project_keys(project, query).await) }
             },
         );
-        Self { project: stored, query, answer, asked: RwSignal::new(None) }
+        Self { project: stored, query, answer, asked: RwSignal::new(None), chosen: Chosen::default() }
     }
 
     /// What the server answered, once it has.
@@ -97,7 +100,7 @@ pub fn ProjectKeyList(
     let next_focus = StoredValue::new(None::<u32>);
     Effect::new(move |first: Option<()>| {
         if let (Some(total), Some(())) = (keys.now(|view| view.page.total), first) {
-            announced.set(if total == 1 { "1 API key".to_owned() } else { format!("{total} API keys") });
+            announced.set(counted(total, "API key", "API keys"));
             if let Some(position) = next_focus.try_update_value(Option::take).flatten() {
                 // After the rows are there.
                 browser::after(0, move || {
@@ -121,21 +124,23 @@ pub fn ProjectKeyList(
     let tools = project.clone();
     let banner_of = project.id.clone();
     view! {
-        <Tools project=tools keys=keys/>
-        <ChangesBanner project=banner_of seen=seen refresh=Callback::new(move |()| keys.reload())/>
-        <Transition>
-            {move || {
-                let (empty, project) = (empty.clone(), project.clone());
-                Suspend::new(async move {
-                    let (query, answer) = keys.answer.await;
-                    match answer {
-                        Ok(view) => content(&project, keys, query, Arc::new(view), &empty),
-                        Err(UiError::BadSearch(words)) => bad_search(&project.id, &query, words),
-                        Err(error) => view! { <Failure error=error/> }.into_any(),
-                    }
-                })
-            }}
-        </Transition>
+        <div class="project-list">
+            <Tools project=tools keys=keys/>
+            <ChangesBanner project=banner_of seen=seen refresh=Callback::new(move |()| keys.reload())/>
+            <Transition>
+                {move || {
+                    let (empty, project) = (empty.clone(), project.clone());
+                    Suspend::new(async move {
+                        let (query, answer) = keys.answer.await;
+                        match answer {
+                            Ok(view) => content(&project, keys, query, Arc::new(view), &empty),
+                            Err(UiError::BadSearch(words)) => bad_search(&project.id, &query, words),
+                            Err(error) => view! { <Failure error=error/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
         <p class="visually-hidden" role="status">{announced}</p>
         <DeleteDialog project=dialog_of asked=keys.asked on_deleted=deleted/>
     }
@@ -204,8 +209,8 @@ fn content(
     let since = since(view.now);
     let access = project.access;
     view! {
-        <Results view=view.clone() query=query.clone()/>
-        <ProjectKeyTable project=project.id.clone() access=access query=query.clone() view=view.clone() since=since asked=keys.asked/>
+        <Results view=view.clone()/>
+        <ProjectKeyTable project=project.id.clone() access=access query=query.clone() view=view.clone() since=since asked=keys.asked chosen=keys.chosen/>
         <ProjectKeyPager project=project.id.clone() query=query view=view/>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{link::link, project::keys_path};
+use super::{link::link, number::counted, project::keys_path};
 use crate::ui::{
     browser,
     icons::{Icon, IconName},
@@ -57,10 +57,7 @@ pub fn ChangesBanner(
         // Until the next state is shown, or nothing of the list any more.
         StoredValue::new_local(live);
     });
-    let words = move || match changes.get() {
-        1 => "1 change: refresh".to_owned(),
-        count => format!("{count} changes: refresh"),
-    };
+    let words = move || counted(changes.get(), "change", "changes") + ": refresh";
     let go = move |_| {
         refresh.run(());
         // The button goes with the old rows.

@@ -71,9 +71,7 @@ pub fn NewProjectKey(
         let (form, project) = (form.clone(), project.clone());
         leaving.key().map_or_else(
             || view! { <Suspense>{move || form.run()}</Suspense> }.into_any(),
-            |view| {
-                view! { <ProjectKeyHandover project=project view=view leaving=leaving close=close/> }.into_any()
-            },
+            |view| view! { <ProjectKeyHandover project=project view=view leaving=leaving close=close/> }.into_any(),
         )
     }
 }

@@ -126,7 +126,14 @@ fn sentence(typed: &Typed, project: &str, descriptors: &str, until: AnyView) -> 
     }
 }
 
-fn command(typed: &Typed, url: &str, descriptors: &str, metadata: &str, end: Option<Timestamp>, moment: Moment) -> String {
+fn command(
+    typed: &Typed,
+    url: &str,
+    descriptors: &str,
+    metadata: &str,
+    end: Option<Timestamp>,
+    moment: Moment,
+) -> String {
     let parsed = |text: &str| Json::parse(text.as_bytes()).ok();
     let body: Json = Json::build()
         .with("name", typed.value("name").trim())
@@ -150,7 +157,8 @@ mod tests {
         let typed = Typed::new(vec![("name".to_owned(), " Ada's ".to_owned())]);
         let moment = Moment { now: "2026-11-22T12:00:00Z".parse().unwrap(), local: false };
         let end = Some("2026-11-29T11:59:30Z".parse().unwrap());
-        let command = command(&typed, "https://k/_security/api_key", "{\"r\": {\"cluster\": [\"all\"]}}", "", end, moment);
+        let command =
+            command(&typed, "https://k/_security/api_key", "{\"r\": {\"cluster\": [\"all\"]}}", "", end, moment);
         assert!(
             command.ends_with(
                 r#"-d '{"name":"Ada'\''s","expiration":"7d","role_descriptors":{"r":{"cluster":["all"]}}}'"#

@@ -58,7 +58,8 @@ impl Preview {
                 return;
             }
             browser::after(REST, move || {
-                let rests = draft.try_with_untracked(|draft| matches!(draft, Draft::Text(now) if Arc::ptr_eq(now, &text)));
+                let rests =
+                    draft.try_with_untracked(|draft| matches!(draft, Draft::Text(now) if Arc::ptr_eq(now, &text)));
                 if rests == Some(true) {
                     asked.set(text);
                 }
@@ -118,7 +119,9 @@ fn verdict(rows: &[EffectRowView]) -> String {
         _ if rows.is_empty() => "Nothing at all.".to_owned(),
         (0, 0) => "All of it has effect: these are rights that you have.".to_owned(),
         (none, 0) => format!("{} no effect, for you do not have these rights yourself.", of(none, "has", "have")),
-        (0, partial) => format!("{} effect in part only, for you have only some of these rights.", of(partial, "has", "have")),
+        (0, partial) => {
+            format!("{} effect in part only, for you have only some of these rights.", of(partial, "has", "have"))
+        }
         (none, partial) => format!(
             "{} no effect and {partial} in part only, for you do not have these rights yourself.",
             of(none, "has", "have")

@@ -148,7 +148,8 @@ fn Starts(field: JsonField, start: (&'static str, String)) -> impl IntoView {
         .into_any()
     };
     let (label, own) = start;
-    let own = ready(label, "What the key would have without a restriction: take away what it does not need.", lean(&own));
+    let own =
+        ready(label, "What the key would have without a restriction: take away what it does not need.", lean(&own));
     let templates: Vec<_> =
         templates::ALL.iter().map(|template| ready(template.label, template.says, lean(template.json))).collect();
     let replaced = move || {
@@ -182,7 +183,9 @@ pub fn lean(text: &str) -> String {
             let Value::Array(entries) = &mut member.value.value else { continue };
             for entry in entries {
                 if let Value::Object(parts) = &mut entry.value {
-                    parts.retain(|part| !(part.name == "allow_restricted_indices" && part.value.as_bool() == Some(false)));
+                    parts.retain(|part| {
+                        !(part.name == "allow_restricted_indices" && part.value.as_bool() == Some(false))
+                    });
                 }
             }
         }

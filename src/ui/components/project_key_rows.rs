@@ -5,10 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
+    choosing::Chosen,
     key_rows::sort_heading,
     link::link,
     project::{delete_path, key_path, keys_path},
-    project_key_bulk::{ChooseAll, ProjectKeyBulk},
+    project_key_bulk::ProjectKeyBulk,
     status::{Standing, Status},
     time::{Moment, Since},
 };
@@ -34,10 +35,16 @@ pub fn ProjectKeyTable(
     since: Since,
     /// Where the key goes that is to be deleted.
     asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    /// Which keys are chosen, where several can be deleted.
+    chosen: Chosen,
 ) -> impl IntoView {
     let deletes = matches!(access, ProjectAccess::Open { deletes: Some(_), .. });
     // What is invalidated has its end.
-    let chosen = deletes && query.status != StatusFilter::Invalidated;
+    let chosen = (deletes && query.status != StatusFilter::Invalidated).then_some(chosen);
+    if let Some(chosen) = chosen {
+        let offered = view.page.items.iter().filter(|key| key.may_delete);
+        chosen.offer(offered.map(|key| key.id.clone()).collect());
+    }
     let path = keys_path(&project);
     let column = |sort, words| sortable(&path, &query, sort, words);
     let name = column(ProjectKeySort::Name, "Name");
@@ -45,8 +52,8 @@ pub fn ProjectKeyTable(
     let created = column(ProjectKeySort::Created, "Created");
     let used = column(ProjectKeySort::LastUsed, "Last used");
     let expires = column(ProjectKeySort::Expires, "Expires");
-    let bulk = chosen.then(|| {
-        view! { <ProjectKeyBulk project=project.clone() query=query.clone() total=view.page.total/> }
+    let bulk = chosen.map(|chosen| {
+        view! { <ProjectKeyBulk project=project.clone() query=query.clone() total=view.page.total chosen=chosen/> }
     });
     let rows = move || {
         let moment = since.moment();
@@ -60,13 +67,13 @@ pub fn ProjectKeyTable(
                 <caption class="visually-hidden">"API keys"</caption>
                 <thead>
                     <tr data-label="Sort by">
-                        {chosen.then(|| view! { <th scope="col" data-cell="choose"><ChooseAll/></th> })}
+                        {chosen.map(|chosen| view! { <th scope="col" data-cell="choose">{chosen.all_box()}</th> })}
                         <th scope="col" aria-sort=name.0>{name.1}</th>
                         <th scope="col" data-cell="type">"Type"</th>
                         <th scope="col" data-cell="owner" aria-sort=owner.0>{owner.1}</th>
                         <th scope="col" data-cell="created" aria-sort=created.0>{created.1}</th>
                         <th scope="col" aria-sort=used.0>{used.1}</th>
-                        <th scope="col" aria-sort=expires.0>{expires.1}</th>
+                        <th scope="col" data-cell="expires" aria-sort=expires.0>{expires.1}</th>
                         <th scope="col" data-cell="status">"Status"</th>
                         {deletes.then(|| view! {
                             <th scope="col" data-cell="actions"><span class="visually-hidden">"Delete"</span></th>
@@ -100,18 +107,18 @@ fn row(
     project: &str,
     key: &ProjectKeyView,
     moment: Moment,
-    chosen: bool,
+    chosen: Option<Chosen>,
     ask: Option<Callback<ProjectKeyView>>,
 ) -> AnyView {
     let standing = Standing::of_project_key(key, moment);
     let state = standing.state;
-    let choice = chosen.then(|| {
-        let label = "Choose ".to_owned() + &key.name;
-        let input = key.may_delete.then(|| {
-            view! { <input type="checkbox" name="id" value=key.id.clone() form="chosen" aria-label=label/> }
-        });
-        view! { <td data-cell="choose">{input}</td> }
+    let choice = chosen.map(|chosen| {
+        let label = "Choose ".to_owned() + shown_name(key);
+        view! { <td data-cell="choose">{key.may_delete.then(|| chosen.tick_box(&key.id, label))}</td> }
     });
+    // Shown where there is no room for the column of types: never twice.
+    let badge = (key.category != KeyCategory::Personal)
+        .then(|| view! { <span class="badge">{category(key.category)}" "</span> });
     let action =
         ask.map(|ask| view! { <td data-cell="actions">{key.may_delete.then(|| delete(project, key, ask))}</td> });
     view! {
@@ -119,13 +126,13 @@ fn row(
             {choice}
             <th scope="row" data-cell="name">
                 <a href=key_path(project, &key.id)>{shown_name(key)}</a>" "<span class="hint">{"…".to_owned() + &key.hint}</span>
-                <small class="key-rights">{key.rights.clone()}</small>
+                <small class="key-rights">{badge}{key.rights.clone()}</small>
             </th>
             <td data-label="Type" data-cell="type">{category(key.category)}</td>
             <td data-label="Owner" data-cell="owner">{owner(&key.owner)}</td>
             <td data-label="Created" data-cell="created">{moment.tag(key.created_at, moment.date(key.created_at))}</td>
             <td data-label="Last used">{last_use(key, moment)}</td>
-            <td data-label="Expires">{end(key, moment)}</td>
+            <td data-label="Expires" data-cell="expires">{end(key, moment)}</td>
             <td data-label="Status" data-cell="status"><Status of=standing/></td>
             {action}
         </tr>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::{
     key_toolbar::{SearchForm, SearchWords},
     link::link,
+    number::spaced,
     pager::Turns,
     project::keys_path,
     project_key_list::ProjectKeys,
@@ -67,15 +68,14 @@ fn help() -> AnyView {
 
 /// Which rows these are of how many: above them, where the banner of changes has its place, too.
 #[component]
-pub fn Results(view: Arc<ProjectKeyListView>, query: ProjectKeyListQuery) -> impl IntoView {
-    let narrowed = !query.search.is_empty() || query.owner.is_some();
-    let words = if narrowed { " found" } else { "" };
-    view! { <p class="results" id="results" tabindex="-1">{range(&view)}{words}</p> }.into_any()
+pub fn Results(view: Arc<ProjectKeyListView>) -> impl IntoView {
+    view! { <p class="results" id="results" tabindex="-1">{range(&view)}</p> }.into_any()
 }
 
 fn range(view: &ProjectKeyListView) -> String {
     let page = &view.page;
-    format!("{}–{} of {}", page.position + 1, page.position + page.items.len() as u64, page.total)
+    let (first, last) = (page.position + 1, page.position + page.items.len() as u64);
+    format!("{}–{} of {}", spaced(first), spaced(last), spaced(page.total))
 }
 
 /// How many rows a page has, the list as a file, and the ways to the other pages.

@@ -66,7 +66,8 @@ pub fn ProjectKeyUpdate(
     });
     ask_for_end(typed, date_end);
     // A form that was refused because of it comes back with a version that is not the key's any more.
-    let is_older = form.with_untracked(|form| form.value("version").is_some_and(|seen| seen != details.version.to_string()));
+    let is_older =
+        form.with_untracked(|form| form.value("version").is_some_and(|seen| seen != details.version.to_string()));
     let meanwhile = RwSignal::new(is_older.then(|| details.clone()));
     let version = RwSignal::new(details.version);
     let sending = Sending::new(form);

@@ -10,7 +10,6 @@ use crate::{
     domain::project_key_list::ProjectKeyListQuery,
     http::{
         AppState,
-        client_address::ClientAddress,
         console::{
             context::base_url,
             convert as answers, pages,
@@ -28,11 +27,6 @@ fn list_of(project: &str) -> String {
     format!("/projects/{}/api-keys", segment(project))
 }
 
-async fn inside(state: &AppState, caller: &Caller, project: &str, fields: &Fields) -> Result<Inside, ProjectError> {
-    let address = fields.parts.extensions.get::<ClientAddress>().and_then(|address| address.0);
-    enter(&state.services, caller, project, address).await
-}
-
 /// `GET /projects/{id}`: a project begins with its keys.
 pub async fn home(Path(project): Path<String>) -> Response {
     Redirect::to(&list_of(&project)).into_response()
@@ -47,7 +41,7 @@ pub async fn create(
 ) -> Response {
     let base_url = base_url(&state.exposure, &fields.parts.headers);
     let created = async {
-        let inside = inside(&state, &caller, &project, &fields).await?;
+        let inside = enter(&state.services, &caller, &project).await?;
         project_keys::create(&state.services, &inside, fields.pairs(), &base_url).await
     };
     let form = list_of(&project) + "/new";
@@ -70,7 +64,7 @@ pub async fn new_key_csv(
 ) -> Response {
     let base_url = base_url(&state.exposure, &fields.parts.headers);
     let file = async {
-        let Inside { project, caller } = inside(&state, &caller, &project, &fields).await?;
+        let Inside { project, caller } = enter(&state.services, &caller, &project).await?;
         let shown = state.services.shown_project_key(&caller, fields.get("key")).await?;
         let name = csv::file_name(&shown.key.name);
         let text = csv::new_project_key(&shown, &endpoint(&base_url, &project))?;
@@ -90,7 +84,7 @@ pub async fn export(
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Response {
     let exported = async {
-        let Inside { caller, .. } = enter(&state.services, &caller, &project, None).await?;
+        let Inside { caller, .. } = enter(&state.services, &caller, &project).await?;
         let keys = state.services.export_project_keys(&caller, &query_of(&parameters)).await?;
         Ok::<_, ProjectError>(csv::project_list(&keys, state.services.now())?)
     };
@@ -111,7 +105,7 @@ pub async fn update(
     fields: Fields,
 ) -> Response {
     let updated = async {
-        let inside = inside(&state, &caller, &project, &fields).await?;
+        let inside = enter(&state.services, &caller, &project).await?;
         project_keys::update(&state.services, &inside, &key, fields.pairs()).await
     };
     let page = format!("{}/{}", list_of(&project), segment(&key));
@@ -129,7 +123,7 @@ pub async fn delete(
     fields: Fields,
 ) -> Response {
     let deleted = async {
-        let inside = inside(&state, &caller, &project, &fields).await?;
+        let inside = enter(&state.services, &caller, &project).await?;
         let ids = [key.clone()];
         project_keys::delete(&state.services, &inside, &ids, None, fields.get("confirm")).await
     };
@@ -151,7 +145,7 @@ pub async fn delete_several(
     let ids = fields.all("id");
     let matching = (fields.get("all") == "yes").then(|| query_of(fields.pairs()));
     let deleted = async {
-        let inside = inside(&state, &caller, &project, &fields).await?;
+        let inside = enter(&state.services, &caller, &project).await?;
         project_keys::delete(&state.services, &inside, &ids, matching.as_ref(), fields.get("confirm")).await
     };
     match deleted.await {

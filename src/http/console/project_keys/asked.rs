@@ -6,7 +6,7 @@ use crate::{
         FieldError, Problem,
         json::Json,
         privileges::{
-            check::{TextProblem, check_descriptors, check_metadata},
+            check::{TextProblem, check_descriptors_in_full, check_metadata},
             descriptor::RoleDescriptors,
         },
     },
@@ -46,7 +46,7 @@ fn documents(fields: &Pairs) -> Result<(RoleDescriptors, Json), ProjectError> {
     let is_on = |switch| value(fields, switch) == "yes";
     let text = |switch, field| if is_on(switch) { value(fields, field) } else { "{}" };
     let descriptors =
-        check_descriptors(text("restrict", "role_descriptors")).map_err(|all| told("role_descriptors", all));
+        check_descriptors_in_full(text("restrict", "role_descriptors")).map_err(|all| told("role_descriptors", all));
     let metadata = check_metadata(text("include_metadata", "metadata")).map_err(|all| told("metadata", all));
     match (descriptors, metadata) {
         (Ok(descriptors), Ok(metadata)) => Ok((descriptors, metadata)),
@@ -63,7 +63,7 @@ fn documents(fields: &Pairs) -> Result<(RoleDescriptors, Json), ProjectError> {
 /// [`ProjectError::Invalid`]
 pub fn descriptors(text: &str) -> Result<RoleDescriptors, ProjectError> {
     let text = if text.trim().is_empty() { "{}" } else { text };
-    check_descriptors(text).map_err(|all| ProjectError::Invalid(told("role_descriptors", all)))
+    check_descriptors_in_full(text).map_err(|all| ProjectError::Invalid(told("role_descriptors", all)))
 }
 
 fn told(field: &str, problems: Vec<TextProblem>) -> Vec<FieldError> {

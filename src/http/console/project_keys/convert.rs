@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     domain::{
         KeyStatus,
-        json::{Json, difference},
+        json::{Difference, Json, difference},
         privileges::{
             can::{Asked, Verdict},
             descriptor::RoleDescriptors,
@@ -13,15 +13,12 @@ use crate::{
             permission::{Layer, Row},
             summary::summary,
         },
-        project::{KeyOwner, ProjectKey, ProjectKeyKind},
+        project::{KeyEvent, KeyEventKind, KeyOwner, ProjectKey, ProjectKeyKind},
         project_key_list::KeyCategory,
     },
     service::{
         csv,
-        project::{
-            CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, KeyEvent, KeyEventKind, ProjectError, Reach,
-            StackCaller,
-        },
+        project::{CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, ProjectError, Reach, StackCaller},
     },
     ui::views::{
         CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, KeyChangeView, KeyEditing,
@@ -85,21 +82,21 @@ pub fn details(
     ProjectKeyDetailsView {
         role_descriptors: pretty(&found.role_descriptors),
         limited_by: pretty(&found.limited_by),
-        metadata: found.metadata.render_pretty(),
+        metadata: found.metadata.render_for_editing(),
         certificate_identity: found.certificate_identity.clone(),
         version: found.version,
         editing: editing(caller, &found, now),
         effects: effects.rows.iter().cloned().map(effect_row).collect(),
         changes_by_saving: effects.by_saving.iter().map(changed).collect(),
         form,
-        history: history.iter().map(event).collect(),
+        history: history.iter().rev().map(event).collect(),
         key: key(caller, found, now),
         now,
     }
 }
 
 fn pretty(descriptors: &RoleDescriptors) -> String {
-    descriptors.to_json().render_pretty()
+    descriptors.to_json().render_for_editing()
 }
 
 fn editing(caller: &StackCaller, key: &ProjectKey, now: Timestamp) -> KeyEditing {
@@ -183,7 +180,7 @@ fn place(row: &Row) -> String {
 fn event(event: &KeyEvent) -> KeyEventView {
     let (kind, changes) = match &event.kind {
         KeyEventKind::Created => (KeyEventKindView::Created, Vec::new()),
-        KeyEventKind::Updated { before, after } => (KeyEventKindView::Updated, changes(before, after)),
+        KeyEventKind::Updated(change) => (KeyEventKindView::Updated, changes(&change.before, &change.after)),
         KeyEventKind::FirstUsed => (KeyEventKindView::FirstUsed, Vec::new()),
         KeyEventKind::LastUsed => (KeyEventKindView::LastUsed, Vec::new()),
         KeyEventKind::Invalidated => (KeyEventKindView::Invalidated, Vec::new()),
@@ -191,19 +188,19 @@ fn event(event: &KeyEvent) -> KeyEventView {
     KeyEventView {
         kind,
         at: event.at,
-        by: event.by.as_ref().map(|(name, _)| name.clone()).unwrap_or_default(),
+        by: event.by.as_ref().map(|by| by.principal.clone()).unwrap_or_default(),
         address: event.address.clone(),
         changes,
     }
 }
 
 fn changes(before: &Json, after: &Json) -> Vec<KeyChangeView> {
-    let view = |difference: difference::Difference| KeyChangeView {
+    let view = |difference: Difference| KeyChangeView {
         path: difference.path,
         before: difference.before,
         after: difference.after,
     };
-    difference::difference(before, after).into_iter().map(view).collect()
+    difference(before, after).into_iter().map(view).collect()
 }
 
 /// A key just made, as it is shown once.

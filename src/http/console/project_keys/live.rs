@@ -26,7 +26,6 @@ use crate::{
     domain::project::ProjectKeyId,
     http::{
         AppState,
-        client_address::ClientAddress,
         console::{convert, session::SignedIn},
     },
     service::{Services, project::StackCaller},
@@ -49,10 +48,9 @@ pub async fn live(
     State(state): State<AppState>,
     SignedIn(caller): SignedIn,
     Path(project): Path<String>,
-    axum::Extension(address): axum::Extension<ClientAddress>,
     Query(Since { since }): Query<Since>,
 ) -> Response {
-    match enter(&state.services, &caller, &project, address.0).await {
+    match enter(&state.services, &caller, &project).await {
         Ok(inside) => {
             let stop = state.stop.clone();
             let told = told(state.services, inside.caller, since).take_until(stop.cancelled_owned());

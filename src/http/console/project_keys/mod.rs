@@ -5,14 +5,12 @@ pub mod convert;
 pub mod error;
 pub mod live;
 
-use std::net::IpAddr;
-
 use crate::{
     domain::{
         json::Json, organization::Resource, privileges::descriptor::RoleDescriptors, project::ProjectKey,
         project_key_list::ProjectKeyListQuery,
     },
-    http::{client_address::ClientAddress, console::context::Context},
+    http::console::context::Context,
     service::{
         Caller, ServiceError, Services,
         project::{AskedAbout, CreatedProjectKey, ProjectError, Reach, StackCaller},
@@ -47,14 +45,9 @@ pub struct Inside {
 /// # Errors
 /// [`ServiceError::NoSuchResource`] for a project that there is not, or that the caller may not see;
 /// [`ServiceError::NotAllowed`] for one whose roles do not open it.
-pub async fn enter(
-    services: &Services,
-    caller: &Caller,
-    project: &str,
-    address: Option<IpAddr>,
-) -> Result<Inside, ProjectError> {
+pub async fn enter(services: &Services, caller: &Caller, project: &str) -> Result<Inside, ProjectError> {
     let project = visible(services, caller, project).await?;
-    match services.enter_project_from_console(&project, caller, address).await? {
+    match services.enter_project_from_console(&project, caller).await? {
         Some(caller) => Ok(Inside { project, caller }),
         None => Err(ServiceError::NotAllowed { who_may: WHO_MAY }.into()),
     }
@@ -71,13 +64,8 @@ async fn visible(services: &Services, caller: &Caller, project: &str) -> Result<
 }
 
 impl Context {
-    /// Where the request came from.
-    fn address(&self) -> Option<IpAddr> {
-        self.parts().extensions.get::<ClientAddress>().and_then(|address| address.0)
-    }
-
     async fn inside(&self, project: &str) -> Result<Inside, UiError> {
-        self.told(enter(self.services(), self.caller(), project, self.address()).await)
+        self.told(enter(self.services(), self.caller(), project).await)
     }
 
     /// A project's answer as a screen's, with the status that goes with it.
@@ -92,7 +80,7 @@ impl Context {
     pub async fn project(&self, project: &str) -> Result<ProjectView, UiError> {
         let services = self.services();
         let project = self.told(visible(services, self.caller(), project).await)?;
-        let entered = services.enter_project_from_console(&project, self.caller(), self.address()).await;
+        let entered = services.enter_project_from_console(&project, self.caller()).await;
         let entered = self.told(entered)?;
         let (organization, _) = self.answer(services.standing(self.caller(), &project.organization).await)?;
         let access = if services.project_keys.enabled {
@@ -123,7 +111,7 @@ impl Context {
         let Inside { caller, .. } = self.inside(project).await?;
         let services = self.services();
         // Before the keys: what changes in between is then told as a change.
-        let seen = self.told(services.project_key_changes(&caller, i64::MAX).await)?.latest;
+        let seen = self.told(services.last_project_key_event(&caller).await)?;
         let listed = self.told(services.list_project_keys(&caller, query).await)?;
         let now = listed.now;
         Ok(ProjectKeyListView {
@@ -176,9 +164,9 @@ impl Context {
         let metadata = metadata.filter(|metadata| metadata.as_object().is_some_and(|members| !members.is_empty()));
         Ok(NewProjectKeyView {
             new: self.new_key_form(name)?,
-            own_rights: caller.subject.roles.to_json().render_pretty(),
-            role_descriptors: descriptors.map(|some| some.to_json().render_pretty()).unwrap_or_default(),
-            metadata: metadata.map(Json::render_pretty).unwrap_or_default(),
+            own_rights: caller.subject.roles.to_json().render_for_editing(),
+            role_descriptors: descriptors.map(|some| some.to_json().render_for_editing()).unwrap_or_default(),
+            metadata: metadata.map(Json::render_for_editing).unwrap_or_default(),
         })
     }
 
@@ -336,7 +324,7 @@ pub async fn create(
 ) -> Result<CreatedProjectKeyView, ProjectError> {
     let request = asked::new_key(fields)?;
     let created: CreatedProjectKey = services.create_project_key_from_console(&inside.caller, request).await?;
-    let seen = services.project_key_changes(&inside.caller, i64::MAX).await?.latest;
+    let seen = services.last_project_key_event(&inside.caller).await?;
     convert::created(&created, endpoint(base_url, &inside.project), seen)
 }
 

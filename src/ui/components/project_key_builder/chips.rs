@@ -136,7 +136,8 @@ fn entry(
 /// Adds what is typed, unless it is there already; several values have commas between them.
 fn add(builder: Builder, place: &Place, before: &[String], typed: &str) {
     let typed = typed.trim();
-    let several: Vec<&str> = if typed.starts_with('/') { vec![typed] } else { typed.split(',').map(str::trim).collect() };
+    let several: Vec<&str> =
+        if typed.starts_with('/') { vec![typed] } else { typed.split(',').map(str::trim).collect() };
     let mut all = before.to_vec();
     let mut added = Vec::new();
     for value in several.into_iter().filter(|value| !value.is_empty()) {

@@ -64,11 +64,8 @@ fn workflow(builder: Builder, id: &str, descriptor: &Place, json: &Json) -> AnyV
     let held = held.and_then(Json::as_array).and_then(|all| all.first()).and_then(Json::as_str).unwrap_or_default();
     let choose = move |event: leptos::ev::Event| {
         let name = event_target_value(&event);
-        let edit = if name.is_empty() {
-            Edit::Remove(place.clone())
-        } else {
-            Edit::Set(place.clone(), Json::array([name]))
-        };
+        let edit =
+            if name.is_empty() { Edit::Remove(place.clone()) } else { Edit::Set(place.clone(), Json::array([name])) };
         builder.change(edit, String::new(), String::new());
     };
     let id = format!("{id}-workflow");

@@ -161,7 +161,8 @@ pub fn known(id: &'static str, privileges: &'static [Meaning]) -> AnyView {
 
 /// A button that adds something.
 fn adder(id: String, words: &'static str, add: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
-    view! { <button class="button" type="button" id=id on:click=add><Icon name=IconName::Plus/>{words}</button> }.into_any()
+    view! { <button class="button" type="button" id=id on:click=add><Icon name=IconName::Plus/>{words}</button> }
+        .into_any()
 }
 
 /// A button that takes something away.

@@ -72,7 +72,8 @@ pub fn rows(builder: Builder, of: &'static Rows, id: &str, descriptor: &Place, j
         .map(|(position, entry)| {
             let (row_place, row_id) = (place.element(position), format!("{id}-{position}"));
             let title = format!("{} {}", of.title, position + 1);
-            let (label, said) = (format!("Remove {} {}", of.title.to_lowercase(), position + 1), format!("{title} removed."));
+            let (label, said) =
+                (format!("Remove {} {}", of.title.to_lowercase(), position + 1), format!("{title} removed."));
             let (edit, then) = (row_place.clone(), format!("{id}-add"));
             let remove = move |_| builder.change(Edit::Remove(edit.clone()), said.clone(), then.clone());
             view! {
@@ -101,7 +102,8 @@ fn index_row(builder: Builder, id: &str, place: &Place, json: &Json) -> AnyView 
         let around = place_of_list(json, name);
         chips(builder, around, &place, Chips { id, label, known, help })
     };
-    let is_narrowed = ["field_security", "query"].iter().any(|name| json.get(name).is_some_and(|value| !value.is_null()));
+    let is_narrowed =
+        ["field_security", "query"].iter().any(|name| json.get(name).is_some_and(|value| !value.is_null()));
     let restricted = json.get("allow_restricted_indices").and_then(Json::as_bool) == Some(true);
     let allow = {
         let place = place.member("allow_restricted_indices");

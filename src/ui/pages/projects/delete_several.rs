@@ -9,7 +9,9 @@ use crate::{
         actions::project_keys::chosen_project_keys,
         components::{
             empty::Empty,
+            link::link,
             notice::{Notice, Tone},
+            number::{counted, spaced},
             organization::Content,
             plain_form::{PlainForm, answer_to},
             project::{ProjectPlace, delete_several_path, key_path, keys_path, screen},
@@ -73,14 +75,15 @@ fn question(project: &str, (ids, matching): Asked, keys: ChosenProjectKeysView) 
     if deletable == 0 {
         return nothing(&keys, back);
     }
-    let act = if deletable == 1 { "Delete 1 key".to_owned() } else { format!("Delete {deletable} keys") };
+    let act = "Delete ".to_owned() + &counted(deletable, "key", "keys");
     let words = if deletable == 1 {
         "This key stops working with the next request. Whatever still uses it will be refused with 401. This cannot be undone."
             .to_owned()
     } else {
         format!(
-            "These {deletable} keys stop working with the next request. Whatever still uses them will be refused with 401. \
-             This cannot be undone."
+            "These {} keys stop working with the next request. Whatever still uses them will be refused with 401. \
+             This cannot be undone.",
+            spaced(deletable)
         )
     };
     let warnings = warnings(&keys);
@@ -91,7 +94,7 @@ fn question(project: &str, (ids, matching): Asked, keys: ChosenProjectKeysView) 
     let typed = keys.typed.then(|| {
         let what = match keys.first.as_slice() {
             [only] if keys.total == 1 => shown_name(only).to_owned(),
-            _ => keys.total.to_string(),
+            _ => spaced(keys.total),
         };
         view! { <TypeToConfirm what=what form=form/> }
     });
@@ -124,7 +127,7 @@ fn question(project: &str, (ids, matching): Asked, keys: ChosenProjectKeysView) 
 /// The list that one came from.
 fn link_back(project: &str, matching: Option<&ProjectKeyListQuery>) -> String {
     let parameters = matching.map(ProjectKeyListQuery::parameters).unwrap_or_default();
-    crate::ui::components::link::link(&keys_path(project), &parameters)
+    link(&keys_path(project), &parameters)
 }
 
 fn nothing(keys: &ChosenProjectKeysView, back: String) -> AnyView {
@@ -146,7 +149,7 @@ fn nothing(keys: &ChosenProjectKeysView, back: String) -> AnyView {
 fn warnings(keys: &ChosenProjectKeysView) -> AnyView {
     let warn = |count: u64, one: &'static str, several: &'static str, why: &'static str| {
         (count > 0).then(|| {
-            let words = if count == 1 { one.to_owned() } else { format!("{count} {several}") };
+            let words = if count == 1 { one.to_owned() } else { format!("{} {several}", spaced(count)) };
             view! { <Notice tone=Tone::Warn><p><strong>{words}</strong>" "{why}</p></Notice> }
         })
     };
@@ -177,7 +180,7 @@ fn table(project: &str, keys: &ChosenProjectKeysView, since: Since) -> AnyView {
         Column::Kind("Status", "status"),
     ];
     let rest = (more > 0).then(|| {
-        let words = if more == 1 { "And 1 more.".to_owned() } else { format!("And {more} more.") };
+        let words = format!("And {} more.", spaced(more));
         view! { <p class="pager"><span>{words}</span></p> }
     });
     view! { {sheet("API keys to delete", &columns, rows.into_any())}{rest} }.into_any()
@@ -206,8 +209,8 @@ fn results_of(project: &str, results: &[DeletedKeyView]) -> Content {
     let ended = results.iter().filter(|result| is_refused(result)).count();
     let words = match (ended, results.len()) {
         (1, 1) => "The key is deleted. It is refused from now on.".to_owned(),
-        (ended, all) if ended == all => format!("All {all} keys are deleted. They are refused from now on."),
-        (ended, all) => format!("{ended} of {all} keys are deleted. The others are named first."),
+        (ended, all) if ended == all => format!("All {} keys are deleted. They are refused from now on.", told(all)),
+        (ended, all) => format!("{} of {} keys are deleted. The others are named first.", told(ended), told(all)),
     };
     let tone = if ended == results.len() { Tone::Good } else { Tone::Warn };
     let (deleted, others): (Vec<_>, Vec<_>) =
@@ -215,6 +218,7 @@ fn results_of(project: &str, results: &[DeletedKeyView]) -> Content {
     let unnamed = deleted.len().saturating_sub(NAMED);
     let rows: Vec<_> = others.into_iter().chain(deleted.into_iter().take(NAMED)).map(result_row).collect();
     let rest = (unnamed > 0).then(|| {
+        let unnamed = told(unnamed);
         let words = format!("And {unnamed} more, all of them deleted. The list has them under “Invalidated”.");
         view! { <p class="pager"><span>{words}</span></p> }
     });
@@ -227,6 +231,10 @@ fn results_of(project: &str, results: &[DeletedKeyView]) -> Content {
     }
     .into_any()
     .into()
+}
+
+fn told(count: usize) -> String {
+    spaced(count as u64)
 }
 
 fn result_row(result: &DeletedKeyView) -> AnyView {

@@ -2,23 +2,26 @@
 
 use leptos::prelude::*;
 
-use crate::domain::project_key_list::{CategoryFilter, StatusFilter};
-use crate::ui::components::organization::Content;
-use crate::ui::{
-    chunks,
-    components::{
-        empty::Empty,
-        loaded::loaded,
-        new_key::NewKey,
-        notice::{Notice, Tone},
-        other_kinds::{OtherKinds, other_kinds},
-        project::{ProjectPlace, new_path, screen},
-        project_key_list::{ProjectKeyList, ProjectKeys},
+use crate::{
+    domain::project_key_list::{CategoryFilter, StatusFilter},
+    ui::{
+        chunks,
+        components::{
+            empty::Empty,
+            loaded::loaded,
+            new_key::NewKey,
+            notice::{Notice, Tone},
+            number::spaced,
+            organization::Content,
+            other_kinds::{OtherKinds, other_kinds},
+            project::{ProjectPlace, new_path, screen},
+            project_key_list::{ProjectKeyList, ProjectKeys},
+        },
+        icons::IconName,
+        pages::named,
+        respond,
+        views::{ProjectAccess, ProjectView, Whose},
     },
-    icons::IconName,
-    pages::named,
-    respond,
-    views::{ProjectAccess, ProjectView, Whose},
 };
 
 /// The list, and over it the form for a new key.
@@ -49,7 +52,7 @@ fn content(project: ProjectView, keys: ProjectKeys, new: NewKey) -> Content {
     let kinds = other_kinds(OtherKinds::Project { organization: project.organization.clone() });
     let body = view! {
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
-        <p class="lead">"For Elasticsearch at "<code class="endpoint">{project.endpoint.clone()}</code></p>
+        <p class="lead" data-kind="endpoint">"For Elasticsearch at "<code>{project.endpoint.clone()}</code></p>
         {reach(access)}
         <ProjectKeyList project=project keys=keys empty=empty/>
         {kinds}
@@ -69,9 +72,8 @@ fn head(keys: ProjectKeys, create: impl Fn() -> Option<AnyView> + Send + Sync + 
                 .map(|view| {
                     let of = |status| view.counts.of(CategoryFilter::All, status);
                     let working = of(StatusFilter::Working);
-                    let words = if working == 1 { " works" } else { " work" };
                     let create = (of(StatusFilter::All) > 0).then(create);
-                    view! { <p class="usage"><strong>{working}</strong>{words}</p>{create} }
+                    view! { <p class="usage"><strong>{spaced(working)}</strong>" active"</p>{create} }
                 })
                 .into_any())
         }
