@@ -10,6 +10,7 @@ mod members;
 mod notices;
 mod organization_keys;
 mod organizations;
+mod project_key_list;
 mod project_key_query;
 mod project_keys;
 mod project_security;

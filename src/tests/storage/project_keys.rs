@@ -35,11 +35,11 @@ on_both! {
     two_nodes_remove_each_key_once
 }
 
-fn json(text: &str) -> Json {
+pub fn json(text: &str) -> Json {
     Json::parse(text.as_bytes()).unwrap()
 }
 
-fn descriptors(text: &str) -> RoleDescriptors {
+pub fn descriptors(text: &str) -> RoleDescriptors {
     RoleDescriptors::parse(&json(text), Place::Stored).unwrap()
 }
 
@@ -48,7 +48,7 @@ fn id(number: u32) -> ProjectKeyId {
 }
 
 /// A live key of `elastic` that never expires.
-fn key(project: &Resource, number: u32) -> ProjectKey {
+pub fn key(project: &Resource, number: u32) -> ProjectKey {
     ProjectKey {
         id: id(number),
         project: project.id.clone(),
@@ -68,7 +68,7 @@ fn key(project: &Resource, number: u32) -> ProjectKey {
     }
 }
 
-fn owner(principal: &str, realm: Realm) -> KeyOwner {
+pub fn owner(principal: &str, realm: Realm) -> KeyOwner {
     KeyOwner { principal: principal.to_owned(), realm, full_name: None, email: None, metadata: Json::empty_object() }
 }
 
@@ -80,7 +80,7 @@ async fn stored(storage: &dyn Storage, project: &ResourceId, number: u32) -> Opt
     storage.project_key(project, &id(number)).await.unwrap().map(|stored| stored.key)
 }
 
-fn invalidation(at: Timestamp) -> KeyInvalidation {
+pub fn invalidation(at: Timestamp) -> KeyInvalidation {
     KeyInvalidation { at, by: "eve".to_owned() }
 }
 
