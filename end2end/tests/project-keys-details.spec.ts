@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false]) {
       await form.includeMetadata.check();
       await form.metadata.fill('{"team": "web"}');
       await save(page).click();
-      await expect(page.getByText(/^Saved ci-reader|was saved/).first()).toBeVisible();
+      await expect(page.getByText(/^Saved\b/).first()).toBeVisible();
       const shown = await project.shown(made.id);
       expect(shown.metadata).toEqual({ team: "web" });
       expect(shown.role_descriptors["reader"]).toMatchObject({ indices: [{ names: ["books-*"], privileges: ["read"] }] });
@@ -72,7 +72,7 @@ for (const javaScriptEnabled of [true, false]) {
       await signInAs(project.organization.owner.name);
       await show(page, project.path(`/${made.id}`));
       const form = new ProjectKeyForm(page);
-      await expect(form.expiration.getByRole("radio", { checked: true })).toHaveAccessibleName(/keep|stays|as it is|unchanged/i);
+      await expect(form.expiration.getByRole("radio", { checked: true })).toHaveAccessibleName("As it is");
       await form.choose("7 days");
       await save(page).click();
       const days = async () => ((await project.shown(made.id)).expiration! - Date.now()) / (24 * 60 * 60 * 1000);
@@ -150,7 +150,7 @@ for (const javaScriptEnabled of [true, false]) {
       guard.expect(404, /./);
       for (const id of [foreign.id, "VuaCfGcBCdbkQm-e5aOx", "%00"]) {
         await show(page, project.path(`/${id}`));
-        await expect(page.getByRole("heading", { name: /not (found|here)|no such|nothing/i }).first()).toBeVisible();
+        await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();
         await expect(page.getByText("somebody else's")).toHaveCount(0);
       }
     });
@@ -173,8 +173,7 @@ test("The history of a key: made, changed with a readable difference, first used
   }).toPass();
   await project.owner.security.invalidateApiKey({ ids: [made.id] });
   await open(page, project.path(`/${made.id}`));
-  const words = await history(page).locator("strong").first().evaluateAll((all) => all.length);
-  expect(words).toBeGreaterThan(0);
+  await expect(history(page).first()).toContainText("Deleted");
   const events = await history(page).allInnerTexts();
   expect(events[0]).toContain(`Deleted by ${owner}`);
   expect(events.at(-1)).toContain(`Created by ${owner}`);
