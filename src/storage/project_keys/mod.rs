@@ -120,8 +120,13 @@ pub trait ProjectKeyStorage {
         act: &KeyAct,
     ) -> Result<Vec<ProjectKeyId>, StorageError>;
 
-    /// The ids of all keys that `filter` is about, oldest first.
-    async fn project_key_ids(&self, project: &ResourceId, filter: &Filter) -> Result<Vec<ProjectKeyId>, StorageError>;
+    /// The ids of all keys that `filter` is about, in the order that `query` asks for.
+    async fn project_key_ids(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKeyId>, StorageError>;
 
     /// Counts the keys that `filter` is about, as [`KeyTally`] says. `endable` is about those that may be ended, and uses
     /// from `recent` on are recent.

@@ -374,8 +374,13 @@ impl ProjectKeyStorage for Database {
         Ok(invalidated)
     }
 
-    async fn project_key_ids(&self, project: &ResourceId, filter: &Filter) -> Result<Vec<ProjectKeyId>, StorageError> {
-        self.ids_of_project_keys(project.as_str(), filter).await?.iter().map(|id| read_id(id)).collect()
+    async fn project_key_ids(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKeyId>, StorageError> {
+        self.all_key_ids(project.as_str(), filter, query).await
     }
 
     async fn tally_project_keys(

@@ -2,8 +2,9 @@
 
 use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
 
+use super::project_key_builder::known;
 use crate::{
-    domain::privileges::{cluster, index},
+    domain::privileges::words,
     ui::{
         actions::project_keys::can_project_key,
         browser,
@@ -122,7 +123,7 @@ pub fn CanBox(
 }
 
 fn fields(kind: Kind) -> AnyView {
-    let (cluster, index) = (known("can-cluster", cluster::builtin()), known("can-index", index::builtin()));
+    let (cluster, index) = (known("can-cluster", words::CLUSTER), known("can-index", words::INDEX));
     match kind {
         Kind::Index => {
             view! { {index}{field("privilege", "Index privilege", "can-index")}{field("names", "On index", "")} }
@@ -137,11 +138,6 @@ fn fields(kind: Kind) -> AnyView {
         .into_any(),
         Kind::RunAs => field("user", "User", ""),
     }
-}
-
-fn known(id: &'static str, names: Vec<&'static str>) -> AnyView {
-    let names: Vec<_> = names.into_iter().map(|name| view! { <option value=name></option> }).collect();
-    view! { <datalist id=id>{names}</datalist> }.into_any()
 }
 
 fn field(name: &'static str, label: &'static str, known: &'static str) -> AnyView {

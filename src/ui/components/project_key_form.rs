@@ -90,9 +90,9 @@ pub fn ProjectKeyForm(
         date_end,
         role_descriptors: Signal::derive(move || draft.with(Draft::text)),
         metadata: switched(typed, "include_metadata", metadata),
-        preview: Preview::new(project.id.clone(), draft),
         since,
     };
+    let preview = Preview::new(project.id.clone(), draft);
     let sending = Sending::new(form);
     let (id, submission) = (StoredValue::new(project.id.clone()), StoredValue::new(new.new.submission.clone()));
     let submit = move |event: SubmitEvent| {
@@ -145,7 +145,7 @@ pub fn ProjectKeyForm(
             </form>
             <aside class="outcome" aria-label="What this key may do">
                 <ProjectKeyOutcome project=project.clone() new=new planned=planned/>
-                <PreviewTable preview=planned.preview/>
+                <PreviewTable preview=preview/>
                 <CanBox project=project.id about=about/>
             </aside>
         </div>

@@ -8,16 +8,21 @@ use leptos::prelude::*;
 use super::{
     key_form::Typed,
     outcome::{end, lifetime, until},
-    project_key_preview::Preview,
     time::{Moment, Since},
 };
 use crate::{
-    domain::json::Json,
-    ui::views::{EffectRowView, EffectView, NewProjectKeyView, ProjectView},
+    domain::{
+        json::Json,
+        privileges::{check::check_descriptors, summary::meaning},
+    },
+    ui::views::{NewProjectKeyView, ProjectView},
 };
 
-/// How many rights the sentence names.
+/// How many things the sentence names that a key may do.
 const MOST_NAMED: usize = 5;
+
+/// How long descriptors may be to be told in words, in bytes.
+const LONGEST_TOLD: usize = 20_000;
 
 /// What the sentence and the command are made from.
 #[derive(Clone, Copy)]
@@ -30,8 +35,6 @@ pub struct Planned {
     pub role_descriptors: Signal<Arc<str>>,
     /// The metadata as JSON; empty for none.
     pub metadata: Signal<Arc<str>>,
-    /// What the key can really do.
-    pub preview: Preview,
     /// From when on time is told.
     pub since: Since,
 }
@@ -39,15 +42,14 @@ pub struct Planned {
 /// The sentence, and folded the command.
 #[component]
 pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: Planned) -> impl IntoView {
-    let Planned { typed, date_end, role_descriptors, metadata, preview, since } = planned;
+    let Planned { typed, date_end, role_descriptors, metadata, since } = planned;
     let ends = StoredValue::new(new.new.ends);
     let end = move || typed.with(|typed| ends.with_value(|ends| end(ends, typed, date_end.get())));
     let name = project.name;
     let sentence = move || {
-        // What it was before stands until the server has said what it is now.
-        let rows = preview.rows.get().and_then(Result::ok).unwrap_or_default();
-        let is_all = role_descriptors.with(|text| is_empty(text));
-        typed.with(|typed| sentence(typed, &name, is_all, &rows, until(typed, end(), since.moment(), "deletes")))
+        role_descriptors.with(|descriptors| {
+            typed.with(|typed| sentence(typed, &name, descriptors, until(typed, end(), since.moment(), "deletes")))
+        })
     };
     let open = RwSignal::new(false);
     let url = project.endpoint + "/_security/api_key";
@@ -62,7 +64,7 @@ pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: 
     };
     view! {
         <h2>"What you are about to make"</h2>
-        <Transition>{sentence}</Transition>
+        {sentence}
         <p class="afterwards">
             "It never has more than your rights as they are when it is saved. If yours grow or shrink later, save it again: it takes them over."
         </p>
@@ -85,40 +87,42 @@ fn is_empty(text: &str) -> bool {
     text.is_empty() || inside.is_some_and(|inside| inside.trim().is_empty())
 }
 
-fn sentence(typed: &Typed, project: &str, is_all: bool, rows: &[EffectRowView], until: AnyView) -> AnyView {
+/// The descriptors in words, each of which follows "may"; `None` for what cannot be read, and for more than anybody
+/// reads.
+fn meaning_of(text: &str) -> Option<Vec<String>> {
+    if text.len() > LONGEST_TOLD {
+        return None;
+    }
+    check_descriptors(text).ok().map(|descriptors| meaning(&descriptors))
+}
+
+fn sentence(typed: &Typed, project: &str, descriptors: &str, until: AnyView) -> AnyView {
     let name = typed.value("name").trim();
     let name = if name.is_empty() { "The key".to_owned() } else { name.to_owned() };
-    if is_all {
+    if is_empty(descriptors) {
         let rights = format!(" may do in {project} everything that you may do,");
         return view! { <p><strong>{name}</strong>{rights}{until}</p> }.into_any();
     }
-    let has_effect = |row: &&EffectRowView| row.effect != EffectView::None;
-    let lines: Vec<_> = rows.iter().filter(has_effect).map(line).collect();
-    match lines.as_slice() {
-        [] => view! { <p><strong>{name}</strong>{format!(" may do nothing in {project}.")}</p> }.into_any(),
-        [only] => view! { <p><strong>{name}</strong>{format!(" may, in {project}, {only},")}{until}</p> }.into_any(),
-        lines => {
-            let more = lines.len().saturating_sub(MOST_NAMED);
-            let more = (more > 0).then(|| format!("and {more} more rights"));
-            let named = lines.iter().take(MOST_NAMED).cloned().chain(more);
-            let named: Vec<_> = named.map(|line| view! { <li>{line}</li> }).collect();
+    match meaning_of(descriptors).as_deref() {
+        None => view! {
+            <p><strong>{name}</strong>{format!(" works in {project}")}{until}" What it may do there is told below."</p>
+        }
+        .into_any(),
+        Some([]) => view! { <p><strong>{name}</strong>{format!(" may do nothing in {project}.")}</p> }.into_any(),
+        Some([only]) => {
+            view! { <p><strong>{name}</strong>{format!(" may, in {project}, {only},")}{until}</p> }.into_any()
+        }
+        Some(phrases) => {
+            let more = phrases.len().saturating_sub(MOST_NAMED);
+            let more = (more > 0).then(|| format!("and {more} things more"));
+            let named = phrases.iter().take(MOST_NAMED).cloned().chain(more);
+            let named: Vec<_> = named.map(|phrase| view! { <li>{phrase}</li> }).collect();
             view! {
                 <p><strong>{name}</strong>{format!(" works in {project}")}{until}" It may"</p>
                 <ul class="rights">{named}</ul>
             }
             .into_any()
         }
-    }
-}
-
-/// A right in words.
-fn line(row: &EffectRowView) -> String {
-    let part = if row.effect == EffectView::Partial { ", in part" } else { "" };
-    match (row.section.as_str(), row.on.as_str()) {
-        ("cluster", _) => format!("{} on the cluster{part}", row.grants),
-        ("run_as", on) => format!("act as {}{part}", if on.is_empty() { &row.grants } else { on }),
-        (_, "") => format!("{}{part}", row.grants),
-        (_, on) => format!("{} on {on}{part}", row.grants),
     }
 }
 

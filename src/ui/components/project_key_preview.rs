@@ -83,7 +83,12 @@ impl Preview {
 
 /// The table, with a sentence above it.
 #[component]
-pub fn PreviewTable(preview: Preview) -> impl IntoView {
+pub fn PreviewTable(
+    preview: Preview,
+    /// The heading.
+    #[prop(default = "What the key can really do")]
+    title: &'static str,
+) -> impl IntoView {
     let table = loaded(move || async move {
         let rows = preview.rows.await?;
         Ok(view! { <p class="help">{verdict(&rows)}</p>{effects(&rows)} }.into_any())
@@ -95,7 +100,7 @@ pub fn PreviewTable(preview: Preview) -> impl IntoView {
     };
     view! {
         <section class="preview" aria-labelledby="preview-title" aria-busy=move || preview.is_old().then_some("true")>
-            <h2 id="preview-title">"What the key can really do"</h2>
+            <h2 id="preview-title">{title}</h2>
             {broken}
             {table}
         </section>

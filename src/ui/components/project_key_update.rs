@@ -119,8 +119,8 @@ pub fn ProjectKeyUpdate(
                 </p>
             </form>
             <aside class="outcome" aria-label="What this key may do once it is saved">
-                <p class="help">"Saving gives the key its owner’s rights anew: it is held against your rights as they are then."</p>
-                <PreviewTable preview=preview/>
+                <PreviewTable preview=preview title="What it can do once it is saved"/>
+                <p class="afterwards">"Saving gives the key its owner’s rights anew: what it asks for is held against your rights as they are then."</p>
             </aside>
         </div>
     }

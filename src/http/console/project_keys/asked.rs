@@ -1,6 +1,5 @@
 //! What the forms of project keys ask for, sent by a browser itself or by a script: one reading for both.
 
-use super::UNTYPED;
 use crate::{
     domain::{
         FieldError, Problem,
@@ -9,11 +8,15 @@ use crate::{
             check::{TextProblem, check_descriptors_in_full, check_metadata},
             descriptor::RoleDescriptors,
         },
+        project_key_list::ProjectKeyListQuery,
     },
     http::console::asked::{expiration, submission, value},
-    service::project::{ChosenKeys, EditProjectKey, NewProjectKey, ProjectError},
+    service::project::{ChosenBy, ChosenKeys, EditProjectKey, NewProjectKey, ProjectError},
     ui::role_form::Pairs,
 };
+
+/// Above how many keys their number has to be typed before they are deleted.
+const UNTYPED: u64 = 10;
 
 /// A new key.
 ///
@@ -70,6 +73,12 @@ fn told(field: &str, problems: Vec<TextProblem>) -> Vec<FieldError> {
     problems.iter().map(|problem| FieldError::new(field, Problem::Told { words: problem.to_string() })).collect()
 }
 
+/// The keys that somebody chose: all that match, or those of these ids.
+#[must_use]
+pub fn chosen(ids: &[String], matching: Option<&ProjectKeyListQuery>) -> ChosenBy {
+    matching.map_or_else(|| ChosenBy::Ids(ids.to_vec()), |query| ChosenBy::Matching(Box::new(query.clone())))
+}
+
 /// Whether the number of keys has to be typed before they are deleted: it is many, or a managed one is among them.
 #[must_use]
 pub const fn has_to_be_typed(total: u64, managed: u64) -> bool {
@@ -81,7 +90,8 @@ pub const fn has_to_be_typed(total: u64, managed: u64) -> bool {
 /// # Errors
 /// [`ProjectError::Invalid`]
 pub fn check_confirmation(chosen: &ChosenKeys, typed: &str) -> Result<(), ProjectError> {
-    if !has_to_be_typed(chosen.total, chosen.managed) {
+    let total = chosen.tally.total;
+    if !has_to_be_typed(total, chosen.tally.managed) {
         return Ok(());
     }
     let typed = typed.trim();

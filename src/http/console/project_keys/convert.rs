@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::asked;
 use crate::{
     domain::{
         KeyStatus,
@@ -21,7 +22,7 @@ use crate::{
         project::{CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, ProjectError, Reach, StackCaller},
     },
     ui::views::{
-        CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, KeyChangeView, KeyEditing,
+        ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, KeyChangeView, KeyEditing,
         KeyEventKindView, KeyEventView, KeyOwnerView, KeyQuestion, NewKeyView, ProjectKeyDetailsView, ProjectKeyView,
         VerdictSideView, VerdictView,
     },
@@ -224,6 +225,21 @@ pub fn created(
         endpoint,
         seen,
     })
+}
+
+/// Keys that somebody chose, before they are deleted.
+#[must_use]
+pub fn chosen(caller: &StackCaller, chosen: ChosenKeys) -> ChosenProjectKeysView {
+    let ChosenKeys { tally, first, now } = chosen;
+    ChosenProjectKeysView {
+        total: tally.total,
+        typed: asked::has_to_be_typed(tally.total, tally.managed),
+        first: first.into_iter().map(|found| key(caller, found, now)).collect(),
+        managed: tally.managed,
+        recently_used: tally.recently_used,
+        not_deletable: tally.not_endable,
+        now,
+    }
 }
 
 /// What came of a key that was to be deleted.

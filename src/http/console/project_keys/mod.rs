@@ -29,9 +29,6 @@ use crate::{
 /// How many owners are offered at once.
 const OWNERS: u32 = 20;
 
-/// Above how many keys their number has to be typed before they are deleted.
-const UNTYPED: u64 = 10;
-
 /// A project, and as whom somebody of the console acts in it.
 pub struct Inside {
     /// The project.
@@ -262,17 +259,8 @@ impl Context {
     ) -> Result<ChosenProjectKeysView, UiError> {
         let Inside { caller, .. } = self.inside(project).await?;
         let services = self.services();
-        let chosen = self.told(services.chosen_project_keys(&caller, ids, matching).await)?;
-        let now = services.now();
-        Ok(ChosenProjectKeysView {
-            total: chosen.total,
-            typed: asked::has_to_be_typed(chosen.total, chosen.managed),
-            first: chosen.first.into_iter().map(|key| convert::key(&caller, key, now)).collect(),
-            managed: chosen.managed,
-            recently_used: chosen.recently_used,
-            not_deletable: chosen.not_deletable,
-            now,
-        })
+        let chosen = self.told(services.chosen_project_keys(&caller, &asked::chosen(ids, matching)).await)?;
+        Ok(convert::chosen(&caller, chosen))
     }
 
     /// Deletes keys.
@@ -352,8 +340,8 @@ pub async fn delete(
     matching: Option<&ProjectKeyListQuery>,
     confirm: &str,
 ) -> Result<Vec<DeletedKeyView>, ProjectError> {
-    let chosen = services.chosen_project_keys(&inside.caller, ids, matching).await?;
-    asked::check_confirmation(&chosen, confirm)?;
-    let ended = services.end_project_keys(&inside.caller, ids, matching).await?;
+    let chosen = asked::chosen(ids, matching);
+    asked::check_confirmation(&services.chosen_project_keys(&inside.caller, &chosen).await?, confirm)?;
+    let ended = services.end_project_keys(&inside.caller, &chosen).await?;
     Ok(ended.into_iter().map(convert::deleted).collect())
 }

@@ -38,6 +38,8 @@ impl Services {
         query: &ProjectKeyListQuery,
     ) -> Result<ListedKeys, ProjectError> {
         let seen = self.seen_project_keys(caller)?;
+        // Whoever looks at the list wants to know whether a key is in use: let the list say what is known.
+        self.project_usage.flush().await?;
         let (project, now) = (&caller.project.id, self.now());
         let filter = Filter::and([seen.clone(), project_key_list::filter(query, now)?]);
         let counts = self.storage.project_key_counts(project, &seen, now).await?;
@@ -105,6 +107,6 @@ impl Services {
     fn seen_project_keys(&self, caller: &StackCaller) -> Result<Filter, ProjectError> {
         self.must_have_project_keys()?;
         caller.must(ApiKeyAction::Query.as_str(), Scope::Own)?;
-        Ok(caller.within(caller.key_rights().sees))
+        Ok(caller.seen_keys())
     }
 }

@@ -7,6 +7,7 @@ mod create;
 mod cross_cluster;
 mod details;
 mod effects;
+mod end;
 mod find;
 mod form;
 mod get;
@@ -20,6 +21,7 @@ mod update;
 
 pub use create::CreatedProjectKey;
 pub use effects::{AskedAbout, KeyEffects};
+pub use end::{ChosenBy, ChosenKeys, EndOutcome, EndedKey};
 pub use form::{EditProjectKey, NewProjectKey};
 pub use invalidate::Invalidated;
 pub use list::ListedKeys;

@@ -38,7 +38,7 @@ impl Services {
         self.must_have_project_keys()?;
         let scope = if with_limited_by && caller.is_key() { Scope::Any } else { Scope::Own };
         caller.must(ApiKeyAction::Query.as_str(), scope)?;
-        query.filter = Filter::and([query.filter, caller.within(caller.key_rights().sees)]);
+        query.filter = Filter::and([query.filter, caller.seen_keys()]);
         let project = &caller.project.id;
         let found = self.storage.query_project_keys(project, &query).await?;
         let answers = if found.total == 0 || query.aggregations.is_empty() {

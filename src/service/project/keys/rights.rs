@@ -70,6 +70,11 @@ impl StackCaller {
         }
     }
 
+    /// The keys that the caller sees.
+    pub(super) fn seen_keys(&self) -> Filter {
+        self.within(self.key_rights().sees)
+    }
+
     /// Whether `key` is within `reach` of the caller: says of one key what [`within`](Self::within) says of many.
     #[must_use]
     pub fn reaches(&self, reach: Reach, key: &ProjectKey) -> bool {

@@ -1,4 +1,4 @@
-//! Keys that somebody chose, all of them.
+//! Keys that somebody chose, before they are ended.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
@@ -27,20 +27,6 @@ struct TallyRecord {
 }
 
 impl Database {
-    /// The ids of all keys that `filter` is about, oldest first.
-    pub(in super::super) async fn ids_of_project_keys(
-        &self,
-        project: &str,
-        filter: &Filter,
-    ) -> Result<Vec<String>, StorageError> {
-        let keys = Keys { project, filter, dialect: Dialect::of(self) };
-        let mut sql = Sql::new("SELECT project_keys.id FROM project_keys", []);
-        keys.push_where(&mut sql);
-        sql.push(" ORDER BY project_keys.created_at, project_keys.id");
-        let ids = self.read_all::<(String,)>(sql.statement()).await?;
-        Ok(ids.into_iter().map(|(id,)| id).collect())
-    }
-
     /// Counts the keys that `filter` is about.
     pub(in super::super) async fn tally_of_project_keys(
         &self,

@@ -14,7 +14,7 @@ use super::project_key_editor::JsonField;
 use crate::{
     domain::{
         json::{Json, Value},
-        privileges::{cluster, index},
+        privileges::words::{self, Meaning},
     },
     ui::{
         browser,
@@ -122,8 +122,8 @@ fn whole(builder: Builder, json: &Json) -> AnyView {
     };
     let words = if count == 0 { "Add a role descriptor" } else { "Add another role descriptor" };
     view! {
-        {known(CLUSTER_PRIVILEGES, cluster::builtin())}
-        {known(INDEX_PRIVILEGES, index::builtin())}
+        {known(CLUSTER_PRIVILEGES, words::CLUSTER)}
+        {known(INDEX_PRIVILEGES, words::INDEX)}
         {descriptors}
         <p>{adder("add-descriptor".to_owned(), words, add)}</p>
     }
@@ -153,10 +153,10 @@ fn fresh(builder: Builder) -> String {
     names.into_iter().find(|name| json.get(name).is_none()).unwrap_or_default()
 }
 
-/// Names to choose from while typing.
-fn known(id: &'static str, names: Vec<&'static str>) -> AnyView {
-    let names: Vec<_> = names.into_iter().map(|name| view! { <option value=name></option> }).collect();
-    view! { <datalist id=id>{names}</datalist> }.into_any()
+/// Privileges to choose from while typing, each with what it means.
+pub fn known(id: &'static str, privileges: &'static [Meaning]) -> AnyView {
+    let options = privileges.iter().map(|Meaning { name, says }| view! { <option value=*name>{*says}</option> });
+    view! { <datalist id=id>{options.collect_view()}</datalist> }.into_any()
 }
 
 /// A button that adds something.
