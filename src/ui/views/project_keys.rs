@@ -304,6 +304,8 @@ pub enum KeyQuestion {
 pub struct VerdictView {
     /// Whether it may.
     pub allowed: bool,
+    /// The answer in a sentence, which names the rows that decide.
+    pub sentence: String,
     /// What each side says: the key's own descriptors, and its owner's rights.
     pub sides: Vec<VerdictSideView>,
 }
@@ -315,7 +317,7 @@ pub struct VerdictSideView {
     pub of_key: bool,
     /// Whether it allows it.
     pub allowed: bool,
-    /// The rows that give all of it, such as `reader › indices, row 1`.
+    /// The rows that give all of it, such as `reader.indices[0]`.
     pub rows: Vec<String>,
     /// The rows that give some of it.
     pub partial: Vec<String>,

@@ -18,7 +18,7 @@ use crate::{
         },
         request_log::with_sources,
     },
-    service::{Caller, ServiceError, csv, project::ProjectError},
+    service::{ServiceError, csv, project::ProjectError},
     ui::form::Submitted,
 };
 

@@ -96,11 +96,11 @@ pub fn check_confirmation(chosen: &ChosenKeys, typed: &str) -> Result<(), Projec
     }
     let typed = typed.trim();
     let (is_right, problem) = match chosen.first.as_slice() {
-        [only] if chosen.total == 1 => (typed == only.name, Problem::NotTheResourceName),
-        _ => (
-            typed.replace(['\u{202f}', ' ', ','], "") == chosen.total.to_string(),
-            Problem::NotTheNumber { number: chosen.total },
-        ),
+        [only] if total == 1 => (typed == only.name.trim(), Problem::NotTheResourceName),
+        _ => {
+            let number = typed.replace(['\u{202f}', ' ', ','], "");
+            (number == total.to_string(), Problem::NotTheNumber { number: total })
+        }
     };
     if is_right { Ok(()) } else { Err(invalid(FieldError::new("confirm", problem))) }
 }

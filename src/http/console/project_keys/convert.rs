@@ -19,12 +19,12 @@ use crate::{
     },
     service::{
         csv,
-        project::{CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, ProjectError, Reach, StackCaller},
+        project::{ChosenKeys, CreatedProjectKey, EndOutcome, EndedKey, KeyEffects, ProjectError, Reach, StackCaller},
     },
     ui::views::{
-        ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, KeyChangeView, KeyEditing,
-        KeyEventKindView, KeyEventView, KeyOwnerView, KeyQuestion, NewKeyView, ProjectKeyDetailsView, ProjectKeyView,
-        VerdictSideView, VerdictView,
+        ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView,
+        KeyChangeView, KeyEditing, KeyEventKindView, KeyEventView, KeyOwnerView, KeyQuestion, NewKeyView,
+        ProjectKeyDetailsView, ProjectKeyView, VerdictSideView, VerdictView,
     },
 };
 
@@ -118,15 +118,13 @@ fn editing(caller: &StackCaller, key: &ProjectKey, now: Timestamp) -> KeyEditing
 
 /// What saving a key would change of one row.
 fn changed(change: &EffectChange) -> String {
-    let EffectChange { row, after, .. } = change;
-    let grants = if row.on.is_empty() { row.grants.clone() } else { format!("{} on {}", row.grants, row.on) };
-    let words = match after {
-        Effect::Full => "would have full effect",
-        Effect::Partial => "would have less effect than it says",
-        Effect::None => "would have no effect any more",
-        Effect::NotJudged => "would stay as it is",
+    let words = match (change.before.effect, change.after.effect) {
+        (_, Effect::None) => "would have no effect any more",
+        (_, Effect::Partial) => "would have effect in part",
+        (_, Effect::Full) => "would have full effect",
+        (_, Effect::NotJudged) => "would not be judged here",
     };
-    format!("{grants} {words}")
+    format!("{}: {words}", change.after.words)
 }
 
 /// A row of what a key may do.
@@ -134,7 +132,7 @@ fn changed(change: &EffectChange) -> String {
 pub fn effect_row(row: EffectRow) -> EffectRowView {
     EffectRowView {
         descriptor: row.row.descriptor,
-        section: row.row.section.field().to_owned(),
+        section: row.row.section.path().join("."),
         entry: row.row.entry,
         grants: row.grants,
         on: row.on,
@@ -163,19 +161,15 @@ pub fn question(asked: &KeyQuestion) -> Asked {
 
 /// Whether something may be done, and what decides it.
 #[must_use]
-pub fn verdict(verdict: Verdict) -> VerdictView {
-    let sides = verdict.layers.into_iter().map(|layer| VerdictSideView {
+pub fn verdict(verdict: &Verdict, asked: &Asked) -> VerdictView {
+    let places = |rows: &[Row]| rows.iter().map(ToString::to_string).collect();
+    let sides = verdict.layers.iter().map(|layer| VerdictSideView {
         of_key: layer.layer == Layer::Key,
         allowed: layer.held,
-        rows: layer.rows.iter().map(place).collect(),
-        partial: layer.partial.iter().map(place).collect(),
+        rows: places(&layer.full),
+        partial: places(&layer.partial),
     });
-    VerdictView { allowed: verdict.allowed, sides: sides.collect() }
-}
-
-/// Where a row is, for people: counted from 1.
-fn place(row: &Row) -> String {
-    format!("{} › {}, row {}", row.descriptor, row.section.field(), row.entry + 1)
+    VerdictView { allowed: verdict.allowed, sentence: verdict.sentence(asked), sides: sides.collect() }
 }
 
 fn event(event: &KeyEvent) -> KeyEventView {
@@ -237,7 +231,7 @@ pub fn chosen(caller: &StackCaller, chosen: ChosenKeys) -> ChosenProjectKeysView
         first: first.into_iter().map(|found| key(caller, found, now)).collect(),
         managed: tally.managed,
         recently_used: tally.recently_used,
-        not_deletable: tally.not_endable,
+        not_deletable: tally.kept,
         now,
     }
 }

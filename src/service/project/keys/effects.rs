@@ -72,10 +72,13 @@ impl Services {
         if now == key.limited_by {
             return Ok(KeyEffects { rows, by_saving: Vec::new() });
         }
-        // A key that asks for nothing of its own has all of both: each of its rows is looked for in the other.
-        let asked = if asks.is_empty() { joined(&key.limited_by, &now) } else { asks.clone() };
-        let permitted = self.permission_of(caller, &now, &asked).await?;
-        Ok(KeyEffects { rows, by_saving: effect::compare(&asked, &frozen, &permitted)? })
+        let then = self.permission_of(caller, &now, asks).await?;
+        let by_saving = if asks.is_empty() {
+            effect::compare_owners((&key.limited_by, &frozen), (&now, &then))?
+        } else {
+            effect::compare(asks, &frozen, &then)?
+        };
+        Ok(KeyEffects { rows, by_saving })
     }
 
     /// Whether something may be done, and which rows decide it.
@@ -110,15 +113,4 @@ impl Services {
         let applications = self.stack_applications(&caller.project.id, [descriptors, others]).await?;
         self.permissions.compiled(descriptors, &applications)
     }
-}
-
-/// The descriptors of both; of those of one name, both.
-fn joined(one: &RoleDescriptors, other: &RoleDescriptors) -> RoleDescriptors {
-    let named = |(name, descriptor): (&str, &_)| (name.to_owned(), Clone::clone(descriptor));
-    let more = other.iter().filter(|(name, descriptor)| one.get(name) != Some(*descriptor));
-    let more = more.map(|(name, descriptor)| {
-        let name = if one.get(name).is_some() { format!("{name} (now)") } else { name.to_owned() };
-        (name, descriptor.clone())
-    });
-    one.iter().map(named).chain(more).collect()
 }
