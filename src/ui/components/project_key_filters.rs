@@ -90,7 +90,7 @@ pub fn OwnerFilter(keys: ProjectKeys) -> impl IntoView {
         event.prevent_default();
         go();
     };
-    let owners = Owners::new(keys.project());
+    let owners = Owners::new(keys);
     let look = move |event| {
         let typed = event_target_value(&event);
         if typed.is_empty() {
@@ -129,18 +129,10 @@ struct Owners {
 }
 
 impl Owners {
-    fn new(project: String) -> Self {
-        let of = project.clone();
+    fn new(keys: ProjectKeys) -> Self {
         Self {
-            project: StoredValue::new(project),
-            // Without an offer, a name can still be typed.
-            first: Resource::new(
-                || (),
-                move |()| {
-                    let owners = project_key_owners(of.clone(), String::new());
-                    async move { owners.await.unwrap_or_default() }
-                },
-            ),
+            project: StoredValue::new(keys.project()),
+            first: keys.owners,
             found: RwSignal::new(None),
             typed: StoredValue::new(String::new()),
         }

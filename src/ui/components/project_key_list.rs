@@ -22,11 +22,11 @@ use super::{
 use crate::{
     domain::project_key_list::{CategoryFilter, ProjectKeyListQuery, StatusFilter},
     ui::{
-        actions::project_keys::list_project_keys,
+        actions::project_keys::{list_project_keys, project_key_owners},
         browser,
         error::UiError,
         icons::IconName,
-        views::{ProjectAccess, ProjectKeyListView, ProjectKeyView, ProjectView, Whose},
+        views::{KeyOwnerCountView, ProjectAccess, ProjectKeyListView, ProjectKeyView, ProjectView, Whose},
     },
 };
 
@@ -44,6 +44,9 @@ pub struct ProjectKeys {
     /// The key that is to be deleted, once the person has confirmed it.
     asked: RwSignal<Option<(ProjectKeyView, Since)>>,
     chosen: Chosen,
+    /// The owners of most keys. Asked for with the list and not by the field that offers them: what a server asks for
+    /// while it renders, and renders twice, the browser would not find again.
+    pub(super) owners: Resource<Vec<KeyOwnerCountView>>,
 }
 
 impl ProjectKeys {
@@ -61,7 +64,15 @@ impl ProjectKeys {
                 async move { (query.clone(), list_project_keys(project, query).await) }
             },
         );
-        Self { project: stored, query, answer, asked: RwSignal::new(None), chosen: Chosen::default() }
+        let owners = Resource::new(
+            || (),
+            move |()| {
+                let owners = project_key_owners(stored.get_value(), String::new());
+                // Without an offer, a name can still be typed.
+                async move { owners.await.unwrap_or_default() }
+            },
+        );
+        Self { project: stored, query, answer, asked: RwSignal::new(None), chosen: Chosen::default(), owners }
     }
 
     /// What the server answered, once it has.
