@@ -6,5 +6,6 @@ mod architecture;
 mod cloud;
 mod elasticsearch;
 mod mail;
+mod project;
 mod storage;
 mod support;
