@@ -141,7 +141,9 @@ async fn plant(services: &Services, project: &Resource, numbers: std::ops::Range
                 expiration: if number.is_multiple_of(3) {
                     Expiration::Never
                 } else {
-                    Expiration::At(now.saturating_add(age).expect("an instant"))
+                    // Not before everything is measured.
+                    let end = now.saturating_add(age + SignedDuration::from_hours(24));
+                    Expiration::At(end.expect("an instant"))
                 },
                 invalidation: None,
                 last_use: None,

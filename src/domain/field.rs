@@ -200,4 +200,16 @@ pub enum Problem {
     /// Taken by somebody else.
     #[error("A user of this name exists. Choose another name.")]
     Taken,
+    /// What was typed to confirm is something else.
+    #[error("Type {number}, the number of keys.")]
+    NotTheNumber {
+        /// How many keys.
+        number: u64,
+    },
+    /// Something that has words of its own, such as a place in a JSON text.
+    #[error("{words}")]
+    Told {
+        /// Whole sentences.
+        words: String,
+    },
 }

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cloud;
+mod console;
 mod elasticsearch;
 mod mail;
 mod project;

@@ -4,9 +4,12 @@
 //! given twice; its answers keep the order of members. A general JSON value has none of that, hence this one.
 
 mod build;
+mod difference;
 mod equality;
 mod number;
+pub mod path;
 mod position;
+mod pretty;
 mod read;
 mod render;
 #[cfg(test)]
@@ -16,6 +19,7 @@ mod syntax_error;
 mod tests;
 
 pub use build::ObjectBuilder;
+pub use difference::{Difference, difference};
 pub use number::Number;
 pub use position::Position;
 pub use read::DEEPEST;

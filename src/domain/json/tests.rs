@@ -1,4 +1,4 @@
-use super::{DEEPEST, Json, Position, SyntaxErrorKind, samples::any_json};
+use super::{DEEPEST, Difference, Json, Position, SyntaxErrorKind, difference, samples::any_json};
 use proptest::prelude::*;
 
 fn parse(text: &str) -> Json {
@@ -161,6 +161,107 @@ fn tokens_have_elasticsearchs_names() {
     assert_eq!(names, ["START_OBJECT", "START_ARRAY", "VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN", "VALUE_NULL"]);
 }
 
+#[test]
+fn what_people_edit_is_short_and_has_one_thing_a_line() {
+    let long: Vec<String> = (0..12).map(|number| format!("privilege-{number}")).collect();
+    let json = Json::object([
+        ("short", parse(r#"["a", 1, null, true]"#)),
+        ("long", long.into()),
+        ("nested", parse(r#"[[], {}, ["x"], {"a \" b": {"c": []}}]"#)),
+        ("scalar", "ä\n".into()),
+    ]);
+    insta::assert_snapshot!(json.render_for_editing(), @r#"
+    {
+      "short": ["a", 1, null, true],
+      "long": [
+        "privilege-0",
+        "privilege-1",
+        "privilege-2",
+        "privilege-3",
+        "privilege-4",
+        "privilege-5",
+        "privilege-6",
+        "privilege-7",
+        "privilege-8",
+        "privilege-9",
+        "privilege-10",
+        "privilege-11"
+      ],
+      "nested": [
+        [],
+        {},
+        ["x"],
+        {
+          "a \" b": {
+            "c": []
+          }
+        }
+      ],
+      "scalar": "ä\n"
+    }
+    "#);
+}
+
+#[test]
+fn every_part_is_found_by_its_place() {
+    let json = parse("{\"a b\": [1, {\"c\": [true]}],\n \"d-e\": {\"\": 1}}");
+    let paths = ["1:1", "1:2", "1:9", "1:10", "1:13", "1:14", "1:19", "1:20", "1:22", "2:2", "2:10", "9:9"].map(|at| {
+        let (line, column) = at.split_once(':').unwrap();
+        format!("{at} {}", json.path_at(Position { line: line.parse().unwrap(), column: column.parse().unwrap() }))
+    });
+    insta::assert_snapshot!(paths.join("\n"), @r#"
+    1:1 
+    1:2 ["a b"]
+    1:9 ["a b"]
+    1:10 ["a b"][0]
+    1:13 ["a b"][1]
+    1:14 ["a b"][1].c
+    1:19 ["a b"][1].c
+    1:20 ["a b"][1].c[0]
+    1:22 ["a b"][1].c[0]
+    2:2 d-e
+    2:10 d-e[""]
+    9:9 d-e[""]
+    "#);
+}
+
+fn told(differences: &[Difference]) -> String {
+    let one = |Difference { path, before, after }: &Difference| {
+        let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+        format!("{path}: {} -> {}", said(before), said(after))
+    };
+    differences.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_changed_is_told_part_by_part() {
+    let before = parse(
+        r#"{"reader": {"cluster": ["monitor", "manage"], "indices": [{"names": ["a", "b", "c"], "privileges": ["read"]},
+            {"names": ["x"], "privileges": []}], "run_as": ["u", "v"]}, "gone": {"a": 1}, "same": [1, 2]}"#,
+    );
+    let after = parse(
+        r#"{"same": [1, 2], "reader": {"cluster": ["monitor", "all"], "indices": [{"privileges": ["read", "write"],
+            "names": ["a", "c"], "query": {"b": 1}}], "run_as": ["v", "u"]}, "new": []}"#,
+    );
+    insta::assert_snapshot!(told(&difference(&before, &after)), @r#"
+    reader.cluster[1]: "manage" -> -
+    reader.cluster[1]: - -> "all"
+    reader.indices[0].names[1]: "b" -> -
+    reader.indices[0].privileges[1]: - -> "write"
+    reader.indices[0].query: - -> {"b":1}
+    reader.indices[1]: {"names":["x"],"privileges":[]} -> -
+    reader.run_as: ["u","v"] -> ["v","u"]
+    gone: {"a":1} -> -
+    new: - -> []
+    "#);
+    insta::assert_snapshot!(told(&difference(&parse("1"), &parse("{}"))), @r#": 1 -> {}"#);
+    // What is put in before does not make all that follows look changed.
+    let (before, after) = (parse(r#"[{"a": 1}, {"a": 2}]"#), parse(r#"[{"a": 0}, {"a": 1}, {"a": 2}]"#));
+    insta::assert_snapshot!(told(&difference(&before, &after)), @r#"[0]: - -> {"a":0}"#);
+    // As often as it is there.
+    insta::assert_snapshot!(told(&difference(&parse("[1, 2, 1, 3]"), &parse("[3, 1, 2]"))), @r#"[2]: 1 -> -"#);
+}
+
 const TOKENS: [&str; 12] = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u12", "1e", "-", "null", " "];
 
 proptest! {
@@ -183,5 +284,31 @@ proptest! {
     #[test]
     fn everything_is_the_same_as_itself(json in any_json()) {
         prop_assert!(json.is_same_as(&json));
+    }
+
+    #[test]
+    fn what_is_rendered_for_editing_is_read_again(json in any_json()) {
+        let text = json.render_for_editing();
+        let read = Json::parse(text.as_bytes()).unwrap();
+        prop_assert_eq!(&read, &json);
+        prop_assert_eq!(read.render_for_editing(), text);
+    }
+
+    #[test]
+    fn nothing_differs_if_and_only_if_both_are_the_same(one in any_json(), other in any_json()) {
+        prop_assert_eq!(difference(&one, &one), vec![]);
+        prop_assert_eq!(difference(&one, &other).is_empty(), one.is_same_as(&other));
+    }
+
+    #[test]
+    fn differences_are_told_alike_from_both_sides(one in any_json(), other in any_json()) {
+        let turned = |differences: Vec<Difference>| {
+            let turn = |Difference { path, before, after }| Difference { path, before: after, after: before };
+            let mut turned: Vec<Difference> = differences.into_iter().map(turn).collect();
+            turned.sort_by(|one, other| (&one.path, &one.before).cmp(&(&other.path, &other.before)));
+            turned
+        };
+        let back = turned(turned(difference(&other, &one)));
+        prop_assert_eq!(turned(difference(&one, &other)), back);
     }
 }

@@ -2,8 +2,8 @@
 //! §1.10).
 
 use super::descriptor::{
-    DescriptorError, ExceptionType, IndexFields, IndicesPrivileges, RoleDescriptor, RoleDescriptors, array_of_objects,
-    check_together, read_index_entry,
+    DescriptorError, ExceptionType, IndexFields, IndicesPrivileges, Judge, RoleDescriptor, RoleDescriptors,
+    array_of_objects, check_together, read_index_entry,
 };
 use crate::domain::json::{Json, Member};
 use thiserror::Error;
@@ -128,6 +128,6 @@ impl Access {
 
 fn read_entries(member: &Member) -> Result<Vec<IndicesPrivileges>, DescriptorError> {
     let entries = array_of_objects("indices privileges", DESCRIPTOR, member)?;
-    let read = |(json, members)| read_index_entry(DESCRIPTOR, json, members, IndexFields::None);
+    let read = |(json, members)| read_index_entry(DESCRIPTOR, json, members, IndexFields::None, &Judge::IN_FULL);
     entries.into_iter().map(|entry| read(entry).map(|entry| entry.indices)).collect()
 }

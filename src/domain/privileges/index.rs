@@ -173,8 +173,6 @@ static REGISTRY: LazyLock<Vec<(&'static str, IndexPrivilege)>> = LazyLock::new(|
     NAMED.iter().map(|(name, about, actions)| (*name, privilege(*about, actions))).collect()
 });
 
-static EVERY_ACTION: LazyLock<Language> = LazyLock::new(|| Language::simple_any(ALL));
-
 /// The names from narrow to broad: by how many others each implies, then by name. The order of Elasticsearch's texts.
 static BY_ACCESS: LazyLock<Vec<&'static (&'static str, IndexPrivilege)>> = LazyLock::new(|| {
     // All of these are names and starts of names, which are always compared.
@@ -190,12 +188,19 @@ impl IndexPrivilege {
     /// The privilege of a name in any case, or of a pattern over actions, which is about data.
     pub(super) fn resolve(name: &str) -> Result<Self, UnknownPrivilege> {
         let name = name.to_lowercase();
-        if EVERY_ACTION.contains(&name) {
+        if is_action_pattern(&name) {
             let data = Pattern::parse(&format!("{name}*"))?.language().clone();
             return Ok(Self { data, failures: Language::nothing() });
         }
         let named = REGISTRY.iter().find(|(other, _)| *other == name).map(|(_, privilege)| privilege.clone());
         named.ok_or(UnknownPrivilege::Index { privilege: name })
+    }
+
+    /// Whether there is such a privilege. No automaton is made of a pattern, so that nothing is said about its size.
+    pub(super) fn check(name: &str) -> Result<(), UnknownPrivilege> {
+        let name = name.to_lowercase();
+        let exists = is_action_pattern(&name) || NAMED.iter().any(|(other, ..)| *other == name);
+        if exists { Ok(()) } else { Err(UnknownPrivilege::Index { privilege: name }) }
     }
 
     /// What any of some privileges allow.
@@ -223,6 +228,11 @@ impl IndexPrivilege {
     pub(super) fn implies(&self, other: &Self) -> Result<bool, TooComplex> {
         Ok(is_subset(&other.data, &self.data)? && is_subset(&other.failures, &self.failures)?)
     }
+}
+
+/// Whether a name in lower case is a pattern over actions.
+fn is_action_pattern(name: &str) -> bool {
+    ALL.iter().any(|all| name.starts_with(all.trim_end_matches('*')))
 }
 
 /// The names of all index privileges, sorted.

@@ -3,9 +3,13 @@
 
 pub mod api_key_action;
 pub mod application;
+pub mod can;
+pub mod check;
 pub mod cluster;
 pub mod cross_cluster;
 pub mod descriptor;
+pub mod draft;
+pub mod effect;
 mod field;
 pub mod index;
 pub mod pattern;
@@ -13,6 +17,9 @@ pub mod permission;
 pub mod question;
 pub mod reserved;
 pub mod restricted;
+pub mod summary;
+pub mod templates;
 #[cfg(test)]
 mod tests;
+pub mod words;
 pub mod workflow;

@@ -2,6 +2,7 @@
 //! rule that is broken gives a sentence; all of them are told at once.
 
 use crate::domain::json::{Json, Value};
+use thiserror::Error;
 
 /// The longest name, in UTF-16 units.
 pub const LONGEST_NAME: usize = 256;
@@ -38,21 +39,46 @@ pub fn name(name: &str) -> Vec<String> {
 /// What is wrong with metadata.
 #[must_use]
 pub fn metadata(metadata: &Json) -> Vec<String> {
+    metadata_problems(metadata).iter().map(MetadataProblem::to_string).collect()
+}
+
+/// A rule that metadata breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum MetadataProblem {
+    /// A name that only the product may use.
+    #[error("API key metadata keys may not start with [_]")]
+    ReservedName,
+    /// More than is kept.
+    #[error("API key metadata may not be more than {MOST_METADATA} bytes long but was [{bytes}]")]
+    TooLarge {
+        /// How much it is as JSON without spaces, in bytes.
+        bytes: usize,
+    },
+    /// Names within each other that are too long together.
+    #[error("API key metadata keys may not be more than {LONGEST_PATH} bytes long, outer keys included")]
+    LongPath,
+    /// A character that no database of ours can keep.
+    #[error("{}", nul("API key metadata"))]
+    Nul,
+}
+
+/// What is wrong with metadata, for those who say more about it than a sentence.
+#[must_use]
+pub fn metadata_problems(metadata: &Json) -> Vec<MetadataProblem> {
     let mut problems = Vec::new();
     if let Value::Object(members) = &metadata.value
         && members.iter().any(|member| member.name.starts_with('_'))
     {
-        problems.push("API key metadata keys may not start with [_]".to_owned());
+        problems.push(MetadataProblem::ReservedName);
     }
     let bytes = metadata.render().len();
     if bytes > MOST_METADATA {
-        problems.push(format!("API key metadata may not be more than {MOST_METADATA} bytes long but was [{bytes}]"));
+        problems.push(MetadataProblem::TooLarge { bytes });
     }
-    if leaves(metadata).iter().any(|(path, _)| path.len() > LONGEST_PATH) {
-        problems
-            .push(format!("API key metadata keys may not be more than {LONGEST_PATH} bytes long, outer keys included"));
+    if has_long_path(metadata, 0) {
+        problems.push(MetadataProblem::LongPath);
     }
-    problems.extend(has_nul(metadata).then(|| nul("API key metadata")));
+    problems.extend(has_nul(metadata).then_some(MetadataProblem::Nul));
     problems
 }
 
@@ -91,6 +117,20 @@ pub fn leaves(metadata: &Json) -> Vec<(String, String)> {
     let mut found = Vec::new();
     collect(metadata, &mut String::new(), &mut found);
     found
+}
+
+/// Whether a value has a path that is too long, given how long the path to here is. Nothing is collected: what is looked
+/// at may be far too large.
+fn has_long_path(json: &Json, length: usize) -> bool {
+    match &json.value {
+        Value::Null => false,
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => length > LONGEST_PATH,
+        Value::Array(elements) => elements.iter().any(|element| has_long_path(element, length)),
+        Value::Object(members) => members.iter().any(|member| {
+            let separator = usize::from(length > 0);
+            has_long_path(&member.value, length + separator + member.name.len())
+        }),
+    }
 }
 
 fn collect(json: &Json, path: &mut String, found: &mut Vec<(String, String)>) {

@@ -151,14 +151,10 @@ mod tests {
 
     #[test]
     fn a_search_that_names_a_type_or_the_end_is_not_narrowed_down_by_the_filter() {
+        let managed = Filter::equals(TextField::Category, "managed");
         assert_eq!(
             of(&search("type:managed expired:true")),
-            of(&{
-                let mut query = all("");
-                query.category = CategoryFilter::Only(KeyCategory::Managed);
-                query.status = StatusFilter::Expired;
-                query
-            })
+            Filter::and([Filter::invalidated(false), managed, ended(NOW)])
         );
         assert_eq!(
             of(&all("type:(rest or managed) expired:(true or false)")),

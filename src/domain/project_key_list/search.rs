@@ -114,6 +114,7 @@ struct Reader {
 struct Spanned {
     text: String,
     position: usize,
+    quoted: bool,
 }
 
 impl Reader {
@@ -159,7 +160,7 @@ impl Reader {
         if length == 0 || rest.get(length) != Some(&':') {
             return None;
         }
-        let field = Spanned { text: rest[..length].iter().collect(), position: self.position() };
+        let field = Spanned { text: rest[..length].iter().collect(), position: self.position(), quoted: false };
         self.next += length + 1;
         Some(field)
     }
@@ -193,7 +194,7 @@ impl Reader {
                 }
                 let value = self.value(&[')'])?;
                 // Between the values, people write `or`.
-                if !value.text.eq_ignore_ascii_case("or") {
+                if value.quoted || !value.text.eq_ignore_ascii_case("or") {
                     values.push(value);
                 }
             }
@@ -217,7 +218,7 @@ impl Reader {
             let ends = if quoted { next == '"' } else { next.is_whitespace() || ends.contains(&next) };
             if ends {
                 self.next += usize::from(quoted);
-                return Ok(Spanned { text, position });
+                return Ok(Spanned { text, position, quoted });
             }
             self.next += 1;
             match self.peek() {
@@ -228,7 +229,7 @@ impl Reader {
                 _ => text.push(next),
             }
         }
-        if quoted { Err(SearchError::OpenQuote { position }) } else { Ok(Spanned { text, position }) }
+        if quoted { Err(SearchError::OpenQuote { position }) } else { Ok(Spanned { text, position, quoted }) }
     }
 }
 
@@ -326,11 +327,11 @@ mod tests {
     #[test]
     fn fields_have_values() {
         assert_eq!(
-            read("Name:ci owner:\"a b\" username:(bob or \"x y\" z) id:Vu").unwrap(),
+            read("Name:ci owner:\"a b\" username:(bob OR \"x y\" \"or\" z) id:Vu").unwrap(),
             [
                 yes(Test::Name(texts(&["ci"]))),
                 yes(Test::Owner(texts(&["a b"]))),
-                yes(Test::Owner(texts(&["bob", "x y", "z"]))),
+                yes(Test::Owner(texts(&["bob", "x y", "or", "z"]))),
                 yes(Test::Id(texts(&["Vu"]))),
             ]
         );

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use crate::{
     domain::{
-        KeyUse, PasswordDigest, Secret, UserName,
+        KeyUse, Secret, UserName,
         access::{self, Standing, stack_roles},
         authorization::Credential,
         json::Json,
@@ -207,36 +207,15 @@ impl Services {
         let known = self.storage.native_user(&project.id, username).await?;
         let Some((user, digest)) = known else {
             // The console's users have their own guard against guessing.
-            return match self.check_sign_in(username, password.clone(), address).await {
+            return match self.check_program(username, password, address).await {
                 Ok(user) => self.cloud_user_of(project, &user).await?.ok_or_else(refused),
                 Err(ServiceError::SignInRefused) => Err(refused()),
                 Err(error) => Err(error.into()),
             };
         };
-        self.check_native_password(project, &user, &digest, password, address)
-            .await?
-            .then(|| native(user))
-            .ok_or_else(refused)
-    }
-
-    async fn check_native_password(
-        &self,
-        project: &Resource,
-        user: &NativeUser,
-        digest: &PasswordDigest,
-        password: &Secret,
-        address: Option<IpAddr>,
-    ) -> Result<bool, ProjectError> {
-        // Programs send their password with every request: one that was right a moment ago costs no hash.
-        if self.passwords.matched_before(password, digest) {
-            return Ok(user.enabled);
-        }
         let subjects = throttle::native_subjects(&project.id, &user.name, address);
-        let check = async {
-            let matches = self.passwords.matches(password.clone(), Some(digest)).await?;
-            Ok((matches && user.enabled).then_some(()))
-        };
-        Ok(self.slowed_down(&subjects, check).await?.is_some())
+        let opened = self.opens(&subjects, password, Some(&digest), user.enabled).await?;
+        opened.map(|_| native(user)).ok_or_else(refused)
     }
 
     async fn user_by_token(&self, project: &Resource, token: &Secret) -> Result<StackUser, ProjectError> {

@@ -13,6 +13,7 @@ mod fuzz;
 mod info;
 mod privilege;
 mod role;
+mod switched_off;
 mod token;
 mod user;
 

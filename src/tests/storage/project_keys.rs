@@ -82,7 +82,7 @@ pub async fn stored(storage: &dyn Storage, project: &ResourceId, number: u32) ->
     storage.project_key(project, &id(number)).await.unwrap().map(|stored| stored.key)
 }
 
-fn invalidation(at: Timestamp) -> KeyInvalidation {
+pub fn invalidation(at: Timestamp) -> KeyInvalidation {
     KeyInvalidation { at, by: "eve".to_owned() }
 }
 

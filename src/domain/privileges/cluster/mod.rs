@@ -3,12 +3,14 @@
 //! One privilege implies another if the actions of the other are among its own.
 
 mod registry;
+#[cfg(test)]
+mod tests;
 
 use super::{
     api_key_action::{API_KEY_ACTIONS, ApiKeyAction},
     pattern::{Language, Pattern, PatternError, TooComplex, is_subset, overlap},
 };
-use registry::{ALL, Actions, NAMED, OWN};
+use registry::{ALL, Actions, BY_ACCESS, NAMED, OWN};
 use std::sync::LazyLock;
 use thiserror::Error;
 
@@ -31,7 +33,7 @@ pub enum UnknownPrivilege {
     #[error(
         "unknown cluster privilege [{privilege}]. a privilege must be either one of the predefined cluster privilege \
          names [{}] or a pattern over one of the available cluster actions",
-        by_access().join(",")
+        BY_ACCESS.join(",")
     )]
     Cluster {
         /// The privilege, in lower case.
@@ -66,30 +68,22 @@ static REGISTRY: LazyLock<Vec<Named>> = LazyLock::new(|| {
     NAMED.iter().map(named).collect()
 });
 
-static EVERY_ACTION: LazyLock<Language> = LazyLock::new(|| Language::simple_any(ALL));
-
-/// The names from narrow to broad: by how many others each implies, then by name. The order of Elasticsearch's texts.
-static BY_ACCESS: LazyLock<Vec<&'static Named>> = LazyLock::new(|| {
-    // All of these are names and starts of names, which are always compared.
-    let implied = |named: &Named| {
-        let implies = |other: &&Named| implies(&named.privilege, &other.privilege).unwrap_or(false);
-        REGISTRY.iter().filter(implies).count()
-    };
-    let mut counted: Vec<(usize, &Named)> = REGISTRY.iter().map(|named| (implied(named), named)).collect();
-    counted.sort_by_key(|(count, named)| (*count, named.name));
-    counted.into_iter().map(|(_, named)| named).collect()
-});
-
 impl ClusterPrivilege {
     /// The privilege of a name in any case, or of a pattern over actions.
     pub(super) fn resolve(name: &str) -> Result<Self, UnknownPrivilege> {
         let name = name.to_lowercase();
-        if EVERY_ACTION.contains(&name) {
+        if is_action_pattern(&name) {
             let actions = Pattern::parse(&format!("{name}*"))?.language().clone();
             return Ok(Self { actions, own_api_keys: false });
         }
-        let named = REGISTRY.iter().find(|named| named.name == name).map(|named| named.privilege.clone());
-        named.ok_or(UnknownPrivilege::Cluster { privilege: name })
+        named(&name).cloned().ok_or(UnknownPrivilege::Cluster { privilege: name })
+    }
+
+    /// Whether there is such a privilege. No automaton is made of a pattern, so that nothing is said about its size.
+    pub(super) fn check(name: &str) -> Result<(), UnknownPrivilege> {
+        let name = name.to_lowercase();
+        let exists = is_action_pattern(&name) || NAMED.iter().any(|(other, ..)| *other == name);
+        if exists { Ok(()) } else { Err(UnknownPrivilege::Cluster { privilege: name }) }
     }
 
     /// Whether it allows an action, given whether that is about the caller's own keys alone.
@@ -97,6 +91,23 @@ impl ClusterPrivilege {
         self.actions.contains(action)
             || self.own_api_keys && ApiKeyAction::of(action).is_some_and(|action| action.is_for_owners(scope))
     }
+
+    /// Whether it allows a caller to manage his own API keys, and another privilege allows some of that.
+    fn shares_own_keys(&self, other: &Self) -> bool {
+        let for_owners = |action: &ApiKeyAction| action.is_for_owners(Scope::Own);
+        let allowed = |action: ApiKeyAction| other.actions.contains(action.as_str());
+        self.own_api_keys && (other.own_api_keys || ApiKeyAction::ALL.into_iter().filter(for_owners).any(allowed))
+    }
+}
+
+/// The privilege of a name in lower case.
+fn named(name: &str) -> Option<&'static ClusterPrivilege> {
+    REGISTRY.iter().find(|named| named.name == name).map(|named| &named.privilege)
+}
+
+/// Whether a name in lower case is a pattern over actions.
+fn is_action_pattern(name: &str) -> bool {
+    ALL.iter().any(|all| name.starts_with(all.trim_end_matches('*')))
 }
 
 /// Whether a privilege allows all that another allows.
@@ -108,7 +119,9 @@ pub(super) fn implies(privilege: &ClusterPrivilege, other: &ClusterPrivilege) ->
 
 /// Whether a privilege allows some of what another allows.
 pub(super) fn overlaps(privilege: &ClusterPrivilege, other: &ClusterPrivilege) -> Result<bool, TooComplex> {
-    Ok(privilege.own_api_keys && other.own_api_keys || overlap(&privilege.actions, &other.actions)?)
+    Ok(privilege.shares_own_keys(other)
+        || other.shares_own_keys(privilege)
+        || overlap(&privilege.actions, &other.actions)?)
 }
 
 /// Whose API keys a request is about (contract §2.2).
@@ -127,15 +140,11 @@ pub fn builtin() -> Vec<&'static str> {
     names
 }
 
-/// The names of all cluster privileges, from narrow to broad.
-fn by_access() -> Vec<&'static str> {
-    BY_ACCESS.iter().map(|named| named.name).collect()
-}
-
 /// The names of the cluster privileges that allow an action, from narrow to broad, as error texts list them (contract
 /// §2.3).
 pub fn granting(action: &str, scope: Scope) -> Vec<&'static str> {
-    BY_ACCESS.iter().filter(|named| named.privilege.allows(action, scope)).map(|named| named.name).collect()
+    let allows = |name: &&str| named(name).is_some_and(|privilege| privilege.allows(action, scope));
+    BY_ACCESS.iter().copied().filter(allows).collect()
 }
 
 /// What all cluster privileges of a role allow together.

@@ -1,6 +1,8 @@
 //! Role descriptors: what a role, or a part of an API key, allows (contract §3).
 
 mod error;
+mod flaw;
+mod judge;
 mod limits;
 mod read;
 mod read_applications;
@@ -17,6 +19,8 @@ mod validate;
 use crate::domain::json::Json;
 
 pub use error::{DescriptorError, ExceptionType};
+pub(in crate::domain::privileges) use flaw::{Flaw, FlawKind, Step};
+pub(in crate::domain::privileges) use judge::Judge;
 pub(in crate::domain::privileges) use limits::check_together;
 pub use limits::{LONGEST_TEXT, MOST_AUTOMATA, MOST_DESCRIPTORS, MOST_VALUES, MOST_VALUES_TOGETHER};
 pub(in crate::domain::privileges) use read::{array_of_objects, read_strings};
@@ -180,9 +184,9 @@ impl Metadata {
         &self.0
     }
 
-    /// Whether a name on the top level starts with `_`: such names are the product's own.
-    pub fn has_reserved_names(&self) -> bool {
-        self.0.as_object().is_some_and(|members| members.iter().any(|member| member.name.starts_with('_')))
+    /// The first name on the top level that starts with `_`: such names are the product's own.
+    pub fn reserved_name(&self) -> Option<&str> {
+        self.0.as_object()?.iter().map(|member| member.name.as_str()).find(|name| name.starts_with('_'))
     }
 }
 
@@ -195,6 +199,11 @@ impl RoleDescriptors {
     /// The names and descriptors, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &RoleDescriptor)> {
         self.0.iter().map(|(name, descriptor)| (name.as_str(), descriptor))
+    }
+
+    /// The descriptors, in order, to be changed.
+    pub(in crate::domain::privileges) fn iter_mut(&mut self) -> impl Iterator<Item = &mut RoleDescriptor> {
+        self.0.iter_mut().map(|(_, descriptor)| descriptor)
     }
 
     /// The descriptor of a name.

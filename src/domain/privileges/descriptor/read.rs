@@ -1,7 +1,7 @@
 //! How descriptors are read: strictly, with Elasticsearch's words for what is wrong (contract §3.2).
 
 use super::{
-    DescriptorError, ExceptionType, Metadata, Place, RoleDescriptor, RoleDescriptors, limits,
+    DescriptorError, ExceptionType, Judge, Metadata, Place, RoleDescriptor, RoleDescriptors, limits,
     read_applications::read_applications,
     read_global::read_global,
     read_indices::read_indices,
@@ -16,12 +16,21 @@ impl RoleDescriptors {
     /// The first thing that is not understood. Whether privileges, workflows and patterns exist is said by
     /// [`validate`](Self::validate).
     pub fn parse(json: &Json, place: Place) -> Result<Self, DescriptorError> {
+        Self::read(json, place, &Judge::IN_FULL)
+    }
+
+    /// The same, looked at as thoroughly as a judge does.
+    pub(in crate::domain::privileges) fn read(
+        json: &Json,
+        place: Place,
+        judge: &Judge,
+    ) -> Result<Self, DescriptorError> {
         let Some(members) = json.as_object() else {
             let reason = format!("[role_descriptors] doesn't support values of type: {}", json.token_name());
             return Err(DescriptorError::x_content(json.at, reason));
         };
         let read = |member: &Member| {
-            let descriptor = RoleDescriptor::read(&member.name, &member.value, place)?;
+            let descriptor = RoleDescriptor::read(&member.name, &member.value, place, judge)?;
             Ok((member.name.clone(), descriptor))
         };
         if place != Place::Stored {
@@ -41,10 +50,16 @@ impl RoleDescriptor {
         if place != Place::Stored {
             limits::check_together(json)?;
         }
-        Self::read(role, json, place)
+        Self::read(role, json, place, &Judge::IN_FULL)
     }
 
-    fn read(role: &str, json: &Json, place: Place) -> Result<Self, DescriptorError> {
+    /// The same, looked at as thoroughly as a judge does; how much it says together is not.
+    pub(in crate::domain::privileges) fn read(
+        role: &str,
+        json: &Json,
+        place: Place,
+        judge: &Judge,
+    ) -> Result<Self, DescriptorError> {
         check_role_name(role, json.at)?;
         let Some(members) = json.as_object() else {
             let reason =
@@ -53,17 +68,17 @@ impl RoleDescriptor {
         };
         let mut descriptor = Self::default();
         for member in members {
-            descriptor.read_member(role, member, place)?;
+            descriptor.read_member(role, member, place, judge)?;
         }
         Ok(descriptor)
     }
 
-    fn read_member(&mut self, role: &str, member: &Member, place: Place) -> Result<(), DescriptorError> {
+    fn read_member(&mut self, role: &str, member: &Member, place: Place, judge: &Judge) -> Result<(), DescriptorError> {
         let value = &member.value;
         match member.name.as_str() {
             "cluster" => self.cluster = read_strings(role, member)?.unwrap_or_default(),
             "run_as" => self.run_as = read_strings(role, member)?.unwrap_or_default(),
-            "index" | "indices" => self.indices = read_indices(role, member)?,
+            "index" | "indices" => self.indices = read_indices(role, member, judge)?,
             "application" | "applications" => self.applications = read_applications(role, member)?,
             "global" => self.global = read_global(value)?,
             "metadata" => {
@@ -76,7 +91,7 @@ impl RoleDescriptor {
             // What Elasticsearch itself adds to its answers may be sent back, and says nothing.
             "transient_metadata" if value.as_object().is_some() => {}
             "type" if value.as_str().is_some() => {}
-            "remote_indices" => self.remote_indices = read_remote_indices(role, member)?,
+            "remote_indices" => self.remote_indices = read_remote_indices(role, member, judge)?,
             "remote_cluster" => self.remote_cluster = read_remote_cluster(role, member)?,
             "restriction" if place != Place::Role => self.workflows = read_restriction(role, value)?,
             "description" if place != Place::ApiKey => self.description = read_description(role, value)?,

@@ -1,14 +1,11 @@
 //! How privileges on indices are read.
 
 use super::{
-    DescriptorError, FieldSecurity, IndicesPrivileges,
+    DescriptorError, FieldSecurity, IndicesPrivileges, Judge,
     limits::check_text,
     read::{array_of_objects, read_strings, required_strings},
 };
-use crate::domain::{
-    json::{Json, Member},
-    privileges::field::check_exceptions,
-};
+use crate::domain::json::{Json, Member};
 
 /// The fields that an entry may have beside `names`, `query`, `field_security` and `allow_restricted_indices`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +27,9 @@ pub(in crate::domain::privileges) struct IndexEntry {
 pub(in crate::domain::privileges) fn read_indices(
     role: &str,
     member: &Member,
+    judge: &Judge,
 ) -> Result<Vec<IndicesPrivileges>, DescriptorError> {
-    let entry = |(json, members)| read_index_entry(role, json, members, IndexFields::Privileges);
+    let entry = |(json, members)| read_index_entry(role, json, members, IndexFields::Privileges, judge);
     let entries = array_of_objects("indices privileges", role, member)?;
     entries.into_iter().map(|part| entry(part).map(|entry| entry.indices)).collect()
 }
@@ -41,6 +39,7 @@ pub(in crate::domain::privileges) fn read_index_entry(
     json: &Json,
     members: &[Member],
     fields: IndexFields,
+    judge: &Judge,
 ) -> Result<IndexEntry, DescriptorError> {
     let failed = |at, problem: String| {
         DescriptorError::parse(at, format!("failed to parse indices privileges for role [{role}]. {problem}"))
@@ -85,7 +84,7 @@ pub(in crate::domain::privileges) fn read_index_entry(
         None => return Err(missing("privileges")),
     };
     if let Some(fields) = &entry.field_security {
-        check_exceptions(fields).map_err(|error| {
+        (judge.exceptions)(fields).map_err(|error| {
             DescriptorError::parse(json.at, format!("failed to parse indices privileges for role [{role}] - {error}"))
         })?;
     }

@@ -1,7 +1,7 @@
 //! How privileges on other clusters are read.
 
 use super::{
-    DescriptorError, ExceptionType, RemoteClusterPrivileges, RemoteIndicesPrivileges,
+    DescriptorError, ExceptionType, Judge, RemoteClusterPrivileges, RemoteIndicesPrivileges,
     read::{array_of_objects, required_strings},
     read_indices::{IndexFields, read_index_entry},
 };
@@ -13,9 +13,10 @@ use crate::domain::{
 pub(super) fn read_remote_indices(
     role: &str,
     member: &Member,
+    judge: &Judge,
 ) -> Result<Vec<RemoteIndicesPrivileges>, DescriptorError> {
     let entry = |(json, members): (&Json, &[Member])| {
-        let entry = read_index_entry(role, json, members, IndexFields::PrivilegesAndClusters)?;
+        let entry = read_index_entry(role, json, members, IndexFields::PrivilegesAndClusters, judge)?;
         let clusters = entry.clusters.ok_or_else(|| {
             let reason = format!(
                 "failed to parse remote indices privileges for role [{role}]. missing required [clusters] field"

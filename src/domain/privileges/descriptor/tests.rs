@@ -420,8 +420,8 @@ fn derived_keys_have_descriptors_that_allow_nothing() {
 fn metadata_is_an_object() {
     assert!(Metadata::new(Json::from(1)).is_none());
     assert_eq!(Metadata::default().as_json().render(), "{}");
-    assert!(!Metadata::new(json(r#"{"a":{"_b":1}}"#)).unwrap().has_reserved_names());
-    assert!(Metadata::new(json(r#"{"a":1,"_b":1}"#)).unwrap().has_reserved_names());
+    assert_eq!(Metadata::new(json(r#"{"a":{"_b":1}}"#)).unwrap().reserved_name(), None);
+    assert_eq!(Metadata::new(json(r#"{"a":1,"_b":1,"_c":1}"#)).unwrap().reserved_name(), Some("_b"));
 }
 
 /// JSON that is nearly a descriptor: its fields with any values.
@@ -469,7 +469,7 @@ proptest! {
 
     #[test]
     fn all_samples_are_valid(descriptor in samples::descriptor()) {
-        let reserved = descriptor.metadata.has_reserved_names();
+        let reserved = descriptor.metadata.reserved_name().is_some();
         prop_assert_eq!(descriptor.validate().is_empty(), !reserved, "{:?}", descriptor.validate());
     }
 

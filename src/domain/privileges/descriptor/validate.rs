@@ -1,14 +1,12 @@
 //! What is wrong with descriptors that are understood: all of it at once (contract §2.5).
 
-use super::{ApplicationPrivileges, IndicesPrivileges, RoleDescriptor, RoleDescriptors};
-use crate::domain::{
-    json::Json,
-    privileges::{cluster::ClusterPrivilege, index::IndexPrivilege, pattern::Pattern, workflow::Workflow},
+use super::{
+    ApplicationPrivileges, IndicesPrivileges, RoleDescriptor, RoleDescriptors,
+    flaw::{Flaw, FlawKind, LONGEST_DESCRIPTION, Step},
+    judge::Judge,
 };
+use crate::domain::{json::Json, privileges::workflow::Workflow};
 use thiserror::Error;
-
-/// How long a description may be, in characters.
-const LONGEST_DESCRIPTION: usize = 1_000;
 
 /// A restriction to workflows where there can be none (contract §2.5, `illegal_argument_exception`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -27,7 +25,16 @@ pub enum RestrictionError {
 impl RoleDescriptors {
     /// What is wrong, as the messages of a `Validation Failed: 1: …;` list; none if all is well.
     pub fn validate(&self) -> Vec<String> {
-        self.iter().flat_map(|(_, descriptor)| descriptor.validate()).collect()
+        self.flaws(&Judge::IN_FULL).iter().map(Flaw::to_string).collect()
+    }
+
+    /// What is wrong, and where.
+    pub(in crate::domain::privileges) fn flaws<'a>(&'a self, judge: &Judge) -> Vec<Flaw<'a>> {
+        let mut search = Search::new(judge);
+        for (name, descriptor) in self.iter() {
+            search.within(Step::Member(name), |search| search.descriptor(descriptor));
+        }
+        search.found
     }
 
     /// Whether the restrictions of a key's descriptors go together.
@@ -56,84 +63,143 @@ impl RoleDescriptors {
 impl RoleDescriptor {
     /// What is wrong, as the messages of a `Validation Failed: 1: …;` list; none if all is well.
     pub fn validate(&self) -> Vec<String> {
-        let mut messages = Vec::new();
-        let cluster = self.cluster.iter().filter_map(|name| ClusterPrivilege::resolve(name).err());
-        messages.extend(cluster.map(|error| error.to_string()));
-        self.indices.iter().for_each(|entry| entry.validate(&mut messages));
-        for entry in &self.remote_indices {
-            check_aliases(&entry.clusters, "remote index cluster alias", &mut messages);
-            entry.indices.validate(&mut messages);
-        }
-        for entry in &self.remote_cluster {
-            check_aliases(&entry.clusters, "remote cluster alias", &mut messages);
-        }
-        self.applications.iter().for_each(|entry| entry.validate(&mut messages));
-        for entry in self.global.manage_roles.iter().flatten() {
-            check_index_privileges(&entry.privileges, &mut messages);
-            check_patterns(&entry.names, &mut messages);
-        }
-        for names in [&self.global.manage_applications, &self.global.write_profiles] {
-            check_patterns(names.as_deref().unwrap_or_default(), &mut messages);
-        }
-        check_patterns(&self.run_as, &mut messages);
-        if self.metadata.has_reserved_names() {
-            messages.push("role descriptor metadata keys may not start with [_]".to_owned());
-        }
-        let workflows = self.workflows.iter().filter_map(|name| Workflow::resolve(name).err());
-        messages.extend(workflows.map(|error| error.to_string()));
-        if self.description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
-            messages.push(format!("Role description must be less than {LONGEST_DESCRIPTION} characters."));
-        }
-        messages
+        self.flaws(&Judge::IN_FULL).iter().map(Flaw::to_string).collect()
+    }
+
+    /// What is wrong, and where from here on.
+    pub(in crate::domain::privileges) fn flaws<'a>(&'a self, judge: &Judge) -> Vec<Flaw<'a>> {
+        let mut search = Search::new(judge);
+        search.descriptor(self);
+        search.found
     }
 }
 
-impl IndicesPrivileges {
-    fn validate(&self, messages: &mut Vec<String>) {
-        check_index_privileges(&self.privileges, messages);
-        for name in &self.names {
-            if name.contains("::") {
-                messages.push(format!("selectors [::] are not allowed in the index name expression [{name}]"));
+/// A search for flaws, which knows the way to where it is.
+struct Search<'a, 'j> {
+    judge: &'j Judge,
+    path: Vec<Step<'a>>,
+    found: Vec<Flaw<'a>>,
+}
+
+impl<'a, 'j> Search<'a, 'j> {
+    const fn new(judge: &'j Judge) -> Self {
+        Self { judge, path: Vec::new(), found: Vec::new() }
+    }
+
+    fn within(&mut self, step: Step<'a>, search: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        search(self);
+        self.path.pop();
+    }
+
+    fn found(&mut self, kind: impl Into<FlawKind<'a>>) {
+        self.found.push(Flaw { path: self.path.clone(), kind: kind.into() });
+    }
+
+    /// The elements of a list.
+    fn each<T>(&mut self, name: &'static str, list: &'a [T], search: impl Fn(&mut Self, &'a T)) {
+        self.within(Step::Member(name), |here| {
+            for (entry, value) in list.iter().enumerate() {
+                here.within(Step::Entry(entry), |here| search(here, value));
             }
+        });
+    }
+
+    fn descriptor(&mut self, descriptor: &'a RoleDescriptor) {
+        self.each("cluster", &descriptor.cluster, |here, name| here.judged((here.judge.cluster)(name)));
+        self.each("indices", &descriptor.indices, Self::indices);
+        self.each("remote_indices", &descriptor.remote_indices, |here, entry| {
+            here.aliases(&entry.clusters, "remote index cluster alias");
+            here.indices(&entry.indices);
+        });
+        self.each("remote_cluster", &descriptor.remote_cluster, |here, entry| {
+            here.aliases(&entry.clusters, "remote cluster alias");
+        });
+        self.each("applications", &descriptor.applications, Self::application);
+        self.within(Step::Member("global"), |here| here.global(descriptor));
+        self.patterns("run_as", &descriptor.run_as);
+        if let Some(name) = descriptor.metadata.reserved_name() {
+            self.within(Step::Member("metadata"), |here| {
+                here.within(Step::Member(name), |here| here.found(FlawKind::ReservedMetadata));
+            });
         }
-        check_patterns(&self.names, messages);
-        if let Some(query) = &self.query
+        self.within(Step::Member("restriction"), |here| {
+            here.each("workflows", &descriptor.workflows, |here, name| {
+                here.judged(Workflow::resolve(name).map(|_| ()));
+            });
+        });
+        if descriptor.description.as_ref().is_some_and(|text| text.chars().count() > LONGEST_DESCRIPTION) {
+            self.within(Step::Member("description"), |here| here.found(FlawKind::LongDescription));
+        }
+    }
+
+    fn judged(&mut self, judged: Result<(), impl Into<FlawKind<'a>>>) {
+        if let Err(flaw) = judged {
+            self.found(flaw);
+        }
+    }
+
+    fn patterns(&mut self, name: &'static str, patterns: &'a [String]) {
+        self.each(name, patterns, |here, pattern| here.judged((here.judge.pattern)(pattern)));
+    }
+
+    fn index_privileges(&mut self, privileges: &'a [String]) {
+        self.each("privileges", privileges, |here, name| here.judged((here.judge.index)(name)));
+    }
+
+    fn indices(&mut self, entry: &'a IndicesPrivileges) {
+        self.index_privileges(&entry.privileges);
+        self.each("names", &entry.names, |here, name| {
+            if name.contains("::") {
+                here.found(FlawKind::Selector { name });
+            }
+        });
+        self.patterns("names", &entry.names);
+        if let Some(query) = &entry.query
             && !Json::parse(query.as_bytes()).is_ok_and(|query| query.as_object().is_some())
         {
-            messages.push(format!("failed to parse field 'query' for indices [{}]", self.names.join(",")));
+            self.within(Step::Member("query"), |here| here.found(FlawKind::Query { names: &entry.names }));
         }
     }
-}
 
-impl ApplicationPrivileges {
-    fn validate(&self, messages: &mut Vec<String>) {
-        messages.extend(check_application_name(&self.application, true).err());
-        for name in &self.privileges {
+    fn application(&mut self, entry: &'a ApplicationPrivileges) {
+        if let Err(problem) = check_application_name(&entry.application, true) {
+            self.within(Step::Member("application"), |here| here.found(FlawKind::ApplicationName { problem }));
+        }
+        self.each("privileges", &entry.privileges, |here, name| {
             if !name.chars().all(|character| character.is_ascii_graphic()) {
-                messages.push(format!(
-                    "Application privilege names and actions must match the pattern ^\\p{{Graph}}*$ (found '{name}')"
-                ));
+                here.found(FlawKind::ApplicationPrivilege { name });
             }
+        });
+        self.patterns("resources", &entry.resources);
+    }
+
+    fn aliases(&mut self, clusters: &'a [String], what: &'static str) {
+        if let Some(empty) = clusters.iter().position(String::is_empty) {
+            self.within(Step::Member("clusters"), |here| {
+                here.within(Step::Entry(empty), |here| here.found(FlawKind::EmptyAlias { what }));
+            });
         }
-        check_patterns(&self.resources, messages);
+        self.patterns("clusters", clusters);
     }
-}
 
-fn check_index_privileges(privileges: &[String], messages: &mut Vec<String>) {
-    let errors = privileges.iter().filter_map(|name| IndexPrivilege::resolve(name).err());
-    messages.extend(errors.map(|error| error.to_string()));
-}
-
-fn check_patterns(patterns: &[String], messages: &mut Vec<String>) {
-    let errors = patterns.iter().filter_map(|pattern| Pattern::parse(pattern).err());
-    messages.extend(errors.map(|error| error.to_string()));
-}
-
-fn check_aliases(clusters: &[String], what: &str, messages: &mut Vec<String>) {
-    if clusters.iter().any(String::is_empty) {
-        messages.push(format!("{what} cannot be an empty string"));
+    fn global(&mut self, descriptor: &'a RoleDescriptor) {
+        let global = &descriptor.global;
+        let manage = |here: &mut Self, category, action, search: &dyn Fn(&mut Self)| {
+            here.within(Step::Member(category), |here| here.within(Step::Member(action), |here| search(here)));
+        };
+        manage(self, "role", "manage", &|here| {
+            here.each("indices", global.manage_roles.as_deref().unwrap_or_default(), |here, entry| {
+                here.index_privileges(&entry.privileges);
+                here.patterns("names", &entry.names);
+            });
+        });
+        for (category, action, names) in
+            [("application", "manage", &global.manage_applications), ("profile", "write", &global.write_profiles)]
+        {
+            manage(self, category, action, &|here| here.patterns("applications", names.as_deref().unwrap_or_default()));
+        }
     }
-    check_patterns(clusters, messages);
 }
 
 /// The characters that a name of an application may not have after its first part.

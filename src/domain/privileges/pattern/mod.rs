@@ -20,6 +20,7 @@ pub use language::Language;
 pub use walk::{TooComplex, is_subset, overlap, signatures};
 
 use language::Plain;
+use lucene::Expression;
 
 /// A pattern as it was written, and the names that it stands for.
 #[derive(Clone, Debug)]
@@ -65,14 +66,19 @@ impl Pattern {
     /// # Errors
     /// A regular expression that is not understood, or a pattern whose automaton would be too large.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
-        let language = match text.strip_prefix('/') {
-            Some(rest) => {
-                let unclosed = || PatternError::Unclosed { pattern: text.to_owned() };
-                lucene::parse(text, rest.strip_suffix('/').ok_or_else(unclosed)?)?
-            }
+        let language = match regular_expression(text)? {
+            Some(expression) => expression.language(text)?,
             None => wildcard(text)?,
         };
         Ok(Self { text: text.to_owned(), language })
+    }
+
+    /// Whether a pattern is written as patterns are. No automaton is made of it, so that nothing is said about its size.
+    ///
+    /// # Errors
+    /// A regular expression that is not understood.
+    pub fn check(text: &str) -> Result<(), PatternError> {
+        regular_expression(text).map(|_| ())
     }
 
     /// The pattern as it was written.
@@ -99,6 +105,13 @@ impl Pattern {
     pub fn is_concrete(&self) -> bool {
         !self.text.contains(['*', '?']) && !self.text.starts_with('/')
     }
+}
+
+/// What is written between slashes, if a pattern is a regular expression.
+fn regular_expression(text: &str) -> Result<Option<Expression>, PatternError> {
+    let Some(rest) = text.strip_prefix('/') else { return Ok(None) };
+    let unclosed = || PatternError::Unclosed { pattern: text.to_owned() };
+    lucene::parse(text, rest.strip_suffix('/').ok_or_else(unclosed)?).map(Some)
 }
 
 enum Piece {

@@ -1,9 +1,6 @@
 //! What is allowed in applications.
 
-use super::{
-    AskError, CompileError, Memo,
-    explain::{Row, Section},
-};
+use super::{AskError, CompileError, Memo, Row, Section};
 use crate::domain::privileges::{
     application::{StoredPrivileges, is_name},
     descriptor::RoleDescriptors,

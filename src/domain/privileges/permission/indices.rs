@@ -1,9 +1,6 @@
 //! What is allowed on indices.
 
-use super::{
-    AskError, CompileError, Memo,
-    explain::{Row, Section},
-};
+use super::{AskError, CompileError, Memo, Row, Section};
 use crate::domain::privileges::{
     descriptor::{FieldSecurity, IndicesPrivileges, RoleDescriptors, RoleIndices},
     index::{IndexPrivilege, Part},
@@ -51,7 +48,7 @@ impl IndicesPermission {
     pub(super) fn of_managed_roles<'a>(entries: impl Iterator<Item = &'a RoleIndices>) -> Result<Self, CompileError> {
         Self::of(entries.enumerate().map(|(entry, indices)| {
             let RoleIndices { names, privileges } = indices.clone();
-            let row = Row { descriptor: String::new(), section: Section::Global, entry };
+            let row = Row { descriptor: String::new(), section: Section::ManageRoles, entry };
             Group::new(row, &IndicesPrivileges { names, privileges, ..IndicesPrivileges::default() })
         }))
     }

@@ -8,7 +8,9 @@ mod effective;
 mod error;
 mod explain;
 mod indices;
+mod lacks;
 mod memo;
+mod row;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +26,10 @@ use std::sync::Arc;
 pub use access::{DocumentAccess, FieldAccess, IndexAccess};
 pub use effective::{Effective, Layer};
 pub use error::{AskError, CompileError};
-pub use explain::{Explanation, Extent, Lack, Part, Row, Section, lacks};
+pub use explain::Explanation;
+pub use lacks::{Extent, Lack, Part, lacks};
+pub(in crate::domain::privileges) use row::{Given, given};
+pub use row::{Row, Section};
 
 use applications::ApplicationsPermission;
 use indices::IndicesPermission;

@@ -5,8 +5,8 @@ mod answer;
 mod tests;
 
 use super::descriptor::{
-    ApplicationPrivileges, DescriptorError, ExceptionType, IndicesPrivileges, check_application_name, check_together,
-    read_applications, read_indices, read_strings,
+    ApplicationPrivileges, DescriptorError, ExceptionType, IndicesPrivileges, Judge, check_application_name,
+    check_together, read_applications, read_indices, read_strings,
 };
 use crate::domain::json::{Json, Member};
 
@@ -83,7 +83,7 @@ impl Question {
 }
 
 fn read_index(user: &str, member: &Member) -> Result<Vec<IndicesPrivileges>, DescriptorError> {
-    let entries = read_indices(user, member)?;
+    let entries = read_indices(user, member, &Judge::IN_FULL)?;
     let unsupported = |field: &str| {
         let reason = format!("Field [{field}] is not supported in a has_privileges request");
         Err(DescriptorError::parse(member.at, reason))

@@ -23,16 +23,12 @@ ALTER TABLE project_keys
 -- The list in each of its orders. What it is filtered by stands behind, so that a page and its neighbours are told by the
 -- index alone.
 DROP INDEX project_keys_by_creation;
-CREATE INDEX project_keys_by_creation
-    ON project_keys (project, created_at, id, category, invalidated_at, expires_at, owner, owner_realm);
-CREATE INDEX project_keys_by_name_folded
-    ON project_keys (project, name_folded, id, category, invalidated_at, expires_at, owner, owner_realm);
+CREATE INDEX project_keys_by_creation ON project_keys (project, created_at, id, category, invalidated_at, expires_at);
+CREATE INDEX project_keys_by_name_folded ON project_keys (project, name_folded, id, category, invalidated_at, expires_at);
 CREATE INDEX project_keys_by_owner_name
     ON project_keys (project, owner, id, category, invalidated_at, expires_at, owner_realm);
-CREATE INDEX project_keys_by_last_use
-    ON project_keys (project, used_order, id, category, invalidated_at, expires_at, owner, owner_realm);
-CREATE INDEX project_keys_by_end
-    ON project_keys (project, end_order, id, category, invalidated_at, expires_at, owner, owner_realm);
+CREATE INDEX project_keys_by_last_use ON project_keys (project, used_order, id, category, invalidated_at, expires_at);
+CREATE INDEX project_keys_by_end ON project_keys (project, end_order, id, category, invalidated_at, expires_at);
 
 -- How many keys there are of what.
 CREATE INDEX project_keys_by_status ON project_keys (project, category, invalidated_at, expires_at);

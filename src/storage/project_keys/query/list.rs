@@ -38,6 +38,11 @@ impl Database {
                 return Ok(page);
             }
         }
+        // How many there are is told best by another index than the order's.
+        let total = match total {
+            Some(known) => known,
+            None => self.count_project_keys(project, filter).await?,
+        };
         self.page::<IdRecord, _>(&in_order(keys, query, total), cursor, query.size).await
     }
 
@@ -49,7 +54,7 @@ impl Database {
         query: &ProjectKeyListQuery,
     ) -> Result<Vec<ProjectKeyId>, StorageError> {
         let keys = Keys { project, filter, dialect: Dialect::of(self) };
-        self.whole_list::<IdRecord, _>(&in_order(keys, query, None)).await
+        self.whole_list::<IdRecord, _>(&in_order(keys, query, 0)).await
     }
 }
 
@@ -91,17 +96,26 @@ fn searches(filter: &Filter) -> bool {
 }
 
 /// Keys one after the other as they stand in the index of their order, until there are enough of the filter.
-pub(super) fn in_order(keys: Keys<'_>, query: &ProjectKeyListQuery, total: Option<u64>) -> List {
+pub(super) fn in_order(keys: Keys<'_>, query: &ProjectKeyListQuery, total: u64) -> List {
     let mut filter = Sql::default();
     keys.push_condition(&mut filter);
+    // SQLite does not know how many keys a filter leaves, and might sort a million of them first.
+    let from = match (keys.dialect, query.sort) {
+        (Dialect::Postgres, _) => "FROM project_keys",
+        (Dialect::Sqlite, ProjectKeySort::Created) => "FROM project_keys INDEXED BY project_keys_by_creation",
+        (Dialect::Sqlite, ProjectKeySort::Name) => "FROM project_keys INDEXED BY project_keys_by_name_folded",
+        (Dialect::Sqlite, ProjectKeySort::Owner) => "FROM project_keys INDEXED BY project_keys_by_owner_name",
+        (Dialect::Sqlite, ProjectKeySort::LastUsed) => "FROM project_keys INDEXED BY project_keys_by_last_use",
+        (Dialect::Sqlite, ProjectKeySort::Expires) => "FROM project_keys INDEXED BY project_keys_by_end",
+    };
     List {
         select: Sql::new("SELECT project_keys.id", []),
-        from: "FROM project_keys",
+        from,
         filter,
         sort: sort(query.sort),
         id: "project_keys.id",
         direction: query.direction,
-        total,
+        total: Some(total),
     }
 }
 

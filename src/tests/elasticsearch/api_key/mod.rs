@@ -1,3 +1,4 @@
+mod at_once;
 mod bulk_update;
 mod clear_cache;
 mod clone;
@@ -6,7 +7,10 @@ mod get;
 mod grant;
 mod invalidate;
 mod query;
+mod rights;
+mod role_descriptors;
 mod update;
+mod validation;
 
 /// Where keys are.
 const KEYS: &str = "/_security/api_key";

@@ -1,11 +1,11 @@
 //! Characters within brackets, and the classes of characters that have a letter.
 
-use super::{Parser, Part};
+use super::{Expression, Parser};
 use crate::domain::privileges::pattern::PatternError;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir};
 
 impl Parser<'_> {
-    pub(super) fn class(&mut self) -> Result<Part, PatternError> {
+    pub(super) fn class(&mut self) -> Result<Expression, PatternError> {
         if !self.take('[') {
             return self.simple();
         }
@@ -30,7 +30,7 @@ impl Parser<'_> {
         if negated {
             class.negate();
         }
-        Ok(Part::Sequence(Hir::class(Class::Unicode(class))))
+        Ok(Expression::Sequence(Hir::class(Class::Unicode(class))))
     }
 
     /// What starts with a character within brackets: that character, or a range that starts with it.

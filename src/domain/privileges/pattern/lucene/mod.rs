@@ -6,9 +6,11 @@
 //! automata.
 
 mod class;
+mod expression;
 
-use super::{Language, PatternError, Plain, any_text, literal, repeated};
+use super::{PatternError, any_text, literal, repeated};
 use class::predefined;
+pub(super) use expression::Expression;
 use regex_syntax::hir::{Class, Dot, Hir};
 use std::{iter::Peekable, str::Chars};
 
@@ -20,29 +22,15 @@ const MOST_NUMBERS: u64 = 1000;
 const DEEPEST: usize = 50;
 
 /// Reads the expression between the slashes of a pattern.
-pub(super) fn parse(pattern: &str, expression: &str) -> Result<Language, PatternError> {
-    let mut parser = Parser { pattern, characters: expression.chars().peekable(), position: 0, depth: 0 };
-    let part = if expression.is_empty() { Part::Sequence(Hir::empty()) } else { parser.union()? };
-    match parser.characters.peek() {
-        None => part.language(pattern),
-        Some(_) => Err(parser.problem("unexpected ')'")),
+pub(super) fn parse(pattern: &str, expression: &str) -> Result<Expression, PatternError> {
+    if expression.is_empty() {
+        return Ok(Expression::Sequence(Hir::empty()));
     }
-}
-
-/// What a part of an expression stands for.
-enum Part {
-    /// Something that sequences and repetitions are made of.
-    Sequence(Hir),
-    /// A whole that complement or intersection made.
-    Whole(Language),
-}
-
-impl Part {
-    fn language(self, pattern: &str) -> Result<Language, PatternError> {
-        match self {
-            Self::Sequence(expression) => Plain::automaton(pattern, &expression).map(Language::from),
-            Self::Whole(language) => Ok(language),
-        }
+    let mut parser = Parser { pattern, characters: expression.chars().peekable(), position: 0, depth: 0 };
+    let read = parser.union()?;
+    match parser.characters.peek() {
+        None => Ok(read),
+        Some(_) => Err(parser.problem("unexpected ')'")),
     }
 }
 
@@ -77,7 +65,7 @@ impl Parser<'_> {
         self.next().ok_or_else(|| self.problem(problem))
     }
 
-    fn union(&mut self) -> Result<Part, PatternError> {
+    fn union(&mut self) -> Result<Expression, PatternError> {
         let mut alternatives = vec![self.intersection()?];
         while self.take('|') {
             alternatives.push(self.intersection()?);
@@ -86,32 +74,32 @@ impl Parser<'_> {
         let mut wholes = Vec::new();
         for alternative in alternatives {
             match alternative {
-                Part::Sequence(expression) => sequences.push(expression),
-                Part::Whole(language) => wholes.push(language),
+                Expression::Sequence(expression) => sequences.push(expression),
+                whole => wholes.push(whole),
             }
         }
         if wholes.is_empty() {
-            return Ok(Part::Sequence(Hir::alternation(sequences)));
+            return Ok(Expression::Sequence(Hir::alternation(sequences)));
         }
         if !sequences.is_empty() {
-            wholes.push(Part::Sequence(Hir::alternation(sequences)).language(self.pattern)?);
+            wholes.push(Expression::Sequence(Hir::alternation(sequences)));
         }
-        Ok(Part::Whole(Language::any(wholes)))
+        Ok(Expression::Any(wholes))
     }
 
-    fn intersection(&mut self) -> Result<Part, PatternError> {
+    fn intersection(&mut self) -> Result<Expression, PatternError> {
         let first = self.sequence()?;
         if self.characters.peek() != Some(&'&') {
             return Ok(first);
         }
-        let mut parts = vec![first.language(self.pattern)?];
+        let mut parts = vec![first];
         while self.take('&') {
-            parts.push(self.sequence()?.language(self.pattern)?);
+            parts.push(self.sequence()?);
         }
-        Ok(Part::Whole(Language::All(parts)))
+        Ok(Expression::All(parts))
     }
 
-    fn sequence(&mut self) -> Result<Part, PatternError> {
+    fn sequence(&mut self) -> Result<Expression, PatternError> {
         let mut parts = vec![self.repetition()?];
         while self.characters.peek().is_some_and(|next| !matches!(next, ')' | '|' | '&')) {
             parts.push(self.repetition()?);
@@ -120,21 +108,21 @@ impl Parser<'_> {
             return parts.pop().ok_or_else(|| self.problem("expected an expression"));
         }
         let expressions: Result<Vec<Hir>, PatternError> = parts.into_iter().map(|part| self.within(part)).collect();
-        Ok(Part::Sequence(Hir::concat(expressions?)))
+        Ok(Expression::Sequence(Hir::concat(expressions?)))
     }
 
     /// A part that is to be put into a sequence or repetition.
-    fn within(&self, part: Part) -> Result<Hir, PatternError> {
+    fn within(&self, part: Expression) -> Result<Hir, PatternError> {
         match part {
-            Part::Sequence(expression) => Ok(expression),
-            Part::Whole(_) => {
+            Expression::Sequence(expression) => Ok(expression),
+            Expression::Any(_) | Expression::All(_) | Expression::Not(_) => {
                 Err(self
                     .problem("complement and intersection are only supported around whole alternatives, not within"))
             }
         }
     }
 
-    fn repetition(&mut self) -> Result<Part, PatternError> {
+    fn repetition(&mut self) -> Result<Expression, PatternError> {
         let mut part = self.complement()?;
         loop {
             let (min, max) = match self.characters.peek() {
@@ -144,13 +132,13 @@ impl Parser<'_> {
                 Some('{') => {
                     self.next();
                     let (min, max) = self.bounds()?;
-                    part = Part::Sequence(repeated(self.within(part)?, min, max));
+                    part = Expression::Sequence(repeated(self.within(part)?, min, max));
                     continue;
                 }
                 _ => return Ok(part),
             };
             self.next();
-            part = Part::Sequence(repeated(self.within(part)?, min, max));
+            part = Expression::Sequence(repeated(self.within(part)?, min, max));
         }
     }
 
@@ -189,15 +177,14 @@ impl Parser<'_> {
         digits
     }
 
-    fn complement(&mut self) -> Result<Part, PatternError> {
+    fn complement(&mut self) -> Result<Expression, PatternError> {
         if !self.take('~') {
             return self.class();
         }
-        let part = self.deeper(Self::complement)?.language(self.pattern)?;
-        Ok(Part::Whole(Language::Not(Box::new(part))))
+        Ok(Expression::Not(Box::new(self.deeper(Self::complement)?)))
     }
 
-    fn deeper(&mut self, read: fn(&mut Self) -> Result<Part, PatternError>) -> Result<Part, PatternError> {
+    fn deeper(&mut self, read: fn(&mut Self) -> Result<Expression, PatternError>) -> Result<Expression, PatternError> {
         if self.depth == DEEPEST {
             return Err(self.problem("parentheses and complements are nested too deep"));
         }
@@ -207,7 +194,7 @@ impl Parser<'_> {
         part
     }
 
-    fn simple(&mut self) -> Result<Part, PatternError> {
+    fn simple(&mut self) -> Result<Expression, PatternError> {
         let part = match self.need("expected an expression")? {
             '.' => Hir::dot(Dot::AnyChar),
             '#' => Hir::fail(),
@@ -226,7 +213,7 @@ impl Parser<'_> {
             '*' | '?' | '+' | '{' | ')' | '|' | '&' => return Err(self.problem("expected an expression")),
             other => literal(other),
         };
-        Ok(Part::Sequence(part))
+        Ok(Expression::Sequence(part))
     }
 
     fn quoted(&mut self) -> Result<Hir, PatternError> {
