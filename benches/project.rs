@@ -158,7 +158,9 @@ async fn plant(services: &Services, project: &Resource, numbers: std::ops::Range
                 expiration: if number.is_multiple_of(3) {
                     Expiration::Never
                 } else {
-                    Expiration::At(now.saturating_add(now.duration_since(created_at)).expect("an instant"))
+                    // Not before everything is measured.
+                    let lifetime = now.duration_since(created_at) + SignedDuration::from_hours(24);
+                    Expiration::At(now.saturating_add(lifetime).expect("an instant"))
                 },
                 invalidation: None,
                 last_use: number.is_multiple_of(2).then(|| KeyUse { at: created_at, address: None }),

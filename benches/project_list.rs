@@ -44,7 +44,7 @@ pub async fn figures(
             },
         ),
         (
-            "list: expired, last used first",
+            "list: expired, of which there are none",
             reader,
             ProjectKeyListQuery {
                 status: StatusFilter::Expired,

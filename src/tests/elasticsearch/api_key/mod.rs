@@ -5,6 +5,7 @@ mod create;
 mod get;
 mod grant;
 mod invalidate;
+mod list;
 mod query;
 mod update;
 
