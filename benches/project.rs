@@ -163,7 +163,7 @@ async fn plant(services: &Services, project: &Resource, numbers: std::ops::Range
                     Expiration::At(now.saturating_add(lifetime).expect("an instant"))
                 },
                 invalidation: None,
-                last_use: number.is_multiple_of(2).then(|| KeyUse { at: created_at, address: None }),
+                last_use: number.is_multiple_of(2).then_some(KeyUse { at: created_at, address: None }),
                 version: 1,
             };
             let digest = services.digester.digest(secret(number).secret());
