@@ -12,7 +12,7 @@ use super::{
     project_key_preview::effects,
     project_key_restriction::lean,
     project_key_rows::{category, owner, shown_name},
-    project_key_update::ProjectKeyUpdate,
+    project_key_update::{ProjectKeyUpdate, Saved},
     section::Section,
     status::{Standing, Status},
     time::{Moment, Since, since},
@@ -34,7 +34,7 @@ pub fn project_key_screen(project: String, key: String) -> AnyView {
     };
     let title = RwSignal::new("API key".to_owned());
     let asked = RwSignal::new(None::<(ProjectKeyView, Since)>);
-    let reload = Callback::new(move |()| details.refetch());
+    let saved = Saved::new(Callback::new(move |()| details.refetch()));
     let dialog = {
         let project = project.clone();
         let deleted = Callback::new(move |_| details.refetch());
@@ -44,14 +44,14 @@ pub fn project_key_screen(project: String, key: String) -> AnyView {
     let content = screen(place, move |project| async move {
         let details = details.await?;
         title.set(shown_name(&details.key).to_owned());
-        Ok(content(&project, details, asked, reload))
+        Ok(content(&project, details, asked, saved))
     });
     view! { {content}{dialog} }.into_any()
 }
 
 type Asked = RwSignal<Option<(ProjectKeyView, Since)>>;
 
-fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, reload: Callback<()>) -> Content {
+fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, saved: Saved) -> Content {
     let since = since(details.now);
     let key = details.key.clone();
     let head = head(project, &key, since, asked);
@@ -70,9 +70,7 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, 
     let rights = rights(project, &details);
     let history = view! { <KeyHistory events=details.history.clone() since=since/> };
     let change = match details.editing {
-        KeyEditing::Allowed => {
-            view! { <ProjectKeyUpdate project=project.id.clone() details=details since=since saved=reload/> }.into_any()
-        }
+        KeyEditing::Allowed => form(&project.id, details, since, saved),
         other => unchangeable(other, &key),
     };
     let body = view! {
@@ -89,6 +87,15 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, 
         <Section id="history" title="History">{history}</Section>
     };
     Content { head, body: body.into_any() }
+}
+
+/// The form, another one for each version of the key: what was chosen for the one before is chosen no more.
+fn form(project: &str, details: ProjectKeyDetailsView, since: Since, saved: Saved) -> AnyView {
+    let project = project.to_owned();
+    let children = move |details| {
+        view! { <ProjectKeyUpdate project=project.clone() details=details since=since saved=saved/> }
+    };
+    view! { <For each=move || [details.clone()] key=|details| details.version children=children/> }.into_any()
 }
 
 fn head(project: &ProjectView, key: &ProjectKeyView, since: Since, asked: Asked) -> AnyView {
