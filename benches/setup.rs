@@ -114,6 +114,7 @@ impl Installation {
             exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
             leptos: LeptosOptions::builder().output_name("keyward").build(),
             metrics: telemetry::detached_metrics(),
+            stop: CancellationToken::new(),
         };
         let router = http::router(state);
         let form = format!("username=user0&password={}", PASSWORD.replace(' ', "+"));

@@ -151,6 +151,7 @@ pub async fn build(mut config: Config) -> Result<Application, StartupError> {
         exposure: Arc::new(config.exposure.clone()),
         leptos: LeptosOptions::builder().output_name("keyward").build(),
         metrics: telemetry::start_metrics()?,
+        stop: CancellationToken::new(),
     };
     Ok(Application { listener, address, state, fresh, config })
 }
@@ -171,7 +172,8 @@ impl Application {
         let tracker = TaskTracker::new();
         tasks::start(&tracker, &services, &stop);
         tracing::info!(address = %self.address, "listening");
-        let router = http::router(self.state).into_make_service_with_connect_info::<SocketAddr>();
+        let state = AppState { stop: stop.clone(), ..self.state };
+        let router = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
         let serve = axum::serve(self.listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
         let served = tokio::select! {
             served = serve => served.map_err(StartupError::Serve),

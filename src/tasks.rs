@@ -37,6 +37,10 @@ pub fn start(tracker: &TaskTracker, services: &Arc<Services>, stop: &Cancellatio
         services.usage.flush().await?;
         services.project_usage.flush().await
     });
+    let first = Duration::try_from(usage::FIRST_INTERVAL).unwrap_or(Duration::from_millis(500));
+    every(tracker, stop, first, services, "writing first uses", |services| async move {
+        services.project_usage.flush_first().await
+    });
     every(tracker, stop, TIDY_INTERVAL, services, "removing what has ended", |services| async move {
         tidy(&services).await
     });

@@ -1,6 +1,7 @@
 import { violations } from "../fixtures/axe.ts";
 import { expectNoHorizontalScroll, KeyList } from "../fixtures/console.ts";
 import { Organization } from "../fixtures/organization.ts";
+import { Project } from "../fixtures/project.ts";
 import { settle, STATES } from "../fixtures/states.ts";
 import { expect, open, test } from "../fixtures/test.ts";
 
@@ -19,7 +20,9 @@ for (const { name, plain, show } of STATES) {
         const body = "export const hydrate = () => {}; export default async () => {};";
         await page.route(/\/pkg\/[^/]+\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body }));
       }
-      await show({ page, api, guard, person, signInAs, organization: () => Organization.create(api, server) });
+      const organization = () => Organization.create(api, server);
+      const project = async () => Project.create(api, server, await organization());
+      await show({ page, api, guard, person, signInAs, organization, project });
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
         for (const colorScheme of THEMES) {

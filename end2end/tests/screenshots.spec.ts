@@ -1,6 +1,7 @@
 import { join } from "node:path";
 
 import { Organization } from "../fixtures/organization.ts";
+import { Project } from "../fixtures/project.ts";
 import { settle, STATES } from "../fixtures/states.ts";
 import { expect, open, test } from "../fixtures/test.ts";
 
@@ -17,7 +18,9 @@ test.describe("A picture", { tag: "@screenshots" }, () => {
       test.use({ javaScriptEnabled: !plain });
 
       test("in both themes and three widths", async ({ page, api, server, guard, person, signInAs }) => {
-        await show({ page, api, guard, person, signInAs, organization: () => Organization.create(api, server) });
+        const organization = () => Organization.create(api, server);
+        const project = async () => Project.create(api, server, await organization());
+        await show({ page, api, guard, person, signInAs, organization, project });
         for (const width of WIDTHS) {
           await page.setViewportSize({ width, height: width < 600 ? 700 : 800 });
           for (const colorScheme of THEMES) {

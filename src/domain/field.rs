@@ -191,7 +191,25 @@ pub enum Problem {
         /// Which role, on what, and why not: a sentence.
         reason: String,
     },
+    /// Refused in the words that Elasticsearch's clients know.
+    #[error("{reason}")]
+    Elasticsearch {
+        /// The sentence.
+        reason: String,
+    },
     /// Taken by somebody else.
     #[error("A user of this name exists. Choose another name.")]
     Taken,
+    /// What was typed to confirm is something else.
+    #[error("Type {number}, the number of keys.")]
+    NotTheNumber {
+        /// How many keys.
+        number: u64,
+    },
+    /// Something that has words of its own, such as a place in a JSON text.
+    #[error("{words}")]
+    Told {
+        /// Whole sentences.
+        words: String,
+    },
 }

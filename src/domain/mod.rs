@@ -25,6 +25,7 @@ pub mod page;
 pub mod permission;
 pub mod privileges;
 pub mod project;
+pub mod project_key_list;
 pub mod project_key_query;
 pub mod role;
 pub mod role_assignments;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::{http::site::Site, service::Services};
 
@@ -21,6 +22,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// Renders `/metrics`.
     pub metrics: PrometheusHandle,
+    /// Cancelled when the service stops: answers without end are to end then.
+    pub stop: CancellationToken,
 }
 
 /// How Keyward is reached from outside.

@@ -13,7 +13,7 @@ use crate::{
         Holder, KeyState, KeyString, KeyUse, SessionId, SessionKind,
         authorization::{Credential, CredentialError},
     },
-    service::{Caller, Principal, ServiceError, Services, Via},
+    service::{Caller, Principal, ServiceError, Services, Via, sessions::Asking},
 };
 
 /// Why a credential was refused. For the log alone: the caller is told the same in every case, for the difference
@@ -95,8 +95,13 @@ impl Services {
     ///
     /// # Errors
     /// [`ServiceError::Unauthenticated`], or storage failed.
-    pub async fn authenticate_browser(&self, id: &SessionId, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
-        let user = self.live_session(id, SessionKind::Browser).await?;
+    pub async fn authenticate_browser(
+        &self,
+        id: &SessionId,
+        address: Option<IpAddr>,
+        asking: Asking,
+    ) -> Result<Caller, ServiceError> {
+        let user = self.live_session(id, SessionKind::Browser, asking).await?;
         Ok(Caller { principal: Principal::User(user), via: Via::Browser(id.clone()), address })
     }
 }

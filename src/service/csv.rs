@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{Expiration, Holder, Key, KeyStatus},
-    service::{ServiceError, keys::CreatedKey},
+    domain::{Expiration, Holder, Key, KeyStatus, project::ProjectKey, project_key_list::KeyCategory},
+    service::{ServiceError, keys::CreatedKey, project::CreatedProjectKey},
 };
 
 /// The file that hands over one new key: see [`new_keys`].
@@ -52,6 +52,67 @@ pub fn organization_list(keys: &[Key], now: Timestamp) -> Result<String, Service
             Holder::Organization(holder) => holder.role_assignments.summary(),
         };
         with_holder(cells(key, now), roles, safe(key.person()))
+    }));
+    write(&rows)
+}
+
+/// The file that hands over a new key of a project whose endpoint answers at `endpoint`:
+/// `name,id,api_key,encoded,endpoint,created,expires`. The secret stands in it byte for byte.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn new_project_key(created: &CreatedProjectKey, endpoint: &str) -> Result<String, ServiceError> {
+    let CreatedProjectKey { key, secret } = created;
+    let columns = ["name", "id", "api_key", "encoded", "endpoint", "created", "expires"].map(str::to_owned);
+    let cells = [
+        safe(&key.name),
+        key.id.to_string(),
+        secret.secret().reveal().to_owned(),
+        secret.encoded(&key.id).reveal().to_owned(),
+        endpoint.to_owned(),
+        instant(key.created_at),
+        expires(key.expiration),
+    ];
+    write(&[columns, cells])
+}
+
+/// A list of a project's keys as it was asked for, without secrets.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, ServiceError> {
+    let columns = [
+        "name",
+        "id",
+        "hint",
+        "type",
+        "owner",
+        "realm",
+        "created",
+        "last_used",
+        "last_used_address",
+        "expires",
+        "status",
+    ];
+    let mut rows = vec![columns.map(str::to_owned)];
+    rows.extend(keys.iter().map(|key| {
+        let last_use = key.last_use.as_ref();
+        [
+            safe(&key.name),
+            key.id.to_string(),
+            key.hint.as_str().to_owned(),
+            KeyCategory::of(key).id().to_owned(),
+            safe(&key.owner.principal),
+            key.owner.realm.name().to_owned(),
+            instant(key.created_at),
+            last_use.map(|used| instant(used.at)).unwrap_or_default(),
+            safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
+            expires(key.expiration),
+            match KeyStatus::of(key.invalidation.is_some(), key.expiration, now) {
+                KeyStatus::Revoked => "invalidated".to_owned(),
+                other => status(other).to_owned(),
+            },
+        ]
     }));
     write(&rows)
 }

@@ -79,7 +79,8 @@ pub struct Services {
     pub limits: sessions::SessionLimits,
     /// Hands mail over.
     pub mailer: Arc<dyn Mailer>,
-    recent: RecentKeys,
+    recent: RecentKeys<keys::CreatedKey>,
+    recent_project_keys: RecentKeys<project::CreatedProjectKey>,
     signer: TokenSigner,
 }
 
@@ -128,13 +129,16 @@ impl Services {
             limits: parts.limits,
             mailer: parts.mailer,
             recent: RecentKeys::default(),
+            recent_project_keys: RecentKeys::default(),
             signer,
         })
     }
 
     /// Forgets keys that were made more than a moment ago, so that their secrets do not stay in memory.
     pub fn forget_recent_keys(&self) {
-        self.recent.tidy(self.now());
+        let now = self.now();
+        self.recent.tidy(now);
+        self.recent_project_keys.tidy(now);
     }
 
     /// The present instant.

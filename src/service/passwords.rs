@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -33,8 +34,10 @@ pub struct Passwords {
     permits: Arc<Semaphore>,
     /// Compared with when there is no such user, so that the answer takes as long.
     nobody: PasswordDigest,
-    /// Which passwords matched which digests, as keyed hashes of both.
+    /// Which passwords matched which digests, and from where they came, as keyed hashes of all three.
     matched: Mutex<HashSet<[u8; 32]>>,
+    /// Whoever sends passwords of one user waits here for whoever sent one before.
+    turns: Vec<tokio::sync::Mutex<()>>,
 }
 
 impl Passwords {
@@ -43,6 +46,9 @@ impl Passwords {
 
     /// Hashes that may run at once.
     const AT_ONCE: usize = 4;
+
+    /// Among how many turns users are spread.
+    const TURNS: usize = 64;
 
     /// Prepares hashing at `cost`.
     ///
@@ -57,29 +63,41 @@ impl Passwords {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = hash(&argon2, &Secret::new("nobody's password".to_owned()), randomness)?;
         let permits = Arc::new(Semaphore::new(Self::AT_ONCE));
-        Ok(Self { argon2, permits, nobody, matched: Mutex::default() })
+        let turns = (0..Self::TURNS).map(|_| tokio::sync::Mutex::default()).collect();
+        Ok(Self { argon2, permits, nobody, matched: Mutex::default(), turns })
     }
 
-    /// Whether `password` has matched this very digest since the process began: then it does so again, at the cost of one
-    /// fast hash. For programs, which send their password with every request. A new password has another digest, so
-    /// what is remembered is right at every moment.
+    /// Whether `password` was [remembered](Self::remember) to match this very digest when it comes from `address`: then
+    /// it does so again, at the cost of one fast hash. A new password has another digest, so what is remembered is right
+    /// at every moment. Of what came from elsewhere nothing is told: guesses would cost nothing.
     #[must_use]
-    pub fn matched_before(&self, password: &Secret, digest: &PasswordDigest) -> bool {
-        self.matched().contains(&self.match_of(password, digest))
+    pub fn matched_before(&self, password: &Secret, digest: &PasswordDigest, address: &str) -> bool {
+        self.matched().contains(&self.match_of(password, digest, address))
     }
 
-    fn match_of(&self, password: &Secret, digest: &PasswordDigest) -> [u8; 32] {
+    fn match_of(&self, password: &Secret, digest: &PasswordDigest, address: &str) -> [u8; 32] {
         // As good a key as any: made of random bytes when the process began, and told to nobody.
         let key = Secret::new(self.nobody.phc().to_owned());
-        keyed(&key, &[digest.phc().as_bytes(), b"\0", password.reveal().as_bytes()])
+        keyed(&key, &[digest.phc().as_bytes(), b"\0", address.as_bytes(), b"\0", password.reveal().as_bytes()])
     }
 
-    fn remember(&self, matched: [u8; 32]) {
+    /// Remembers that `password` matches `digest`, and came from `address`, as long as the process runs.
+    pub fn remember(&self, password: &Secret, digest: &PasswordDigest, address: &str) {
+        let matched = self.match_of(password, digest, address);
         let mut all = self.matched();
         if all.len() >= Self::REMEMBERED {
             all.clear();
         }
         all.insert(matched);
+    }
+
+    /// Waits until nobody else looks at a password of `user`. Whoever sends the right one fifty times at once has it
+    /// hashed once, and is not taken for somebody who guesses.
+    pub async fn turn(&self, user: &str) -> tokio::sync::MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        user.hash(&mut hasher);
+        let turn = usize::try_from(hasher.finish() % Self::TURNS as u64).unwrap_or_default();
+        self.turns[turn].lock().await
     }
 
     fn matched(&self) -> std::sync::MutexGuard<'_, HashSet<[u8; 32]>> {
@@ -106,13 +124,9 @@ impl Passwords {
     /// When the service is going down.
     pub async fn matches(&self, password: Secret, digest: Option<&PasswordDigest>) -> Result<bool, ServiceError> {
         let exists = digest.is_some();
-        let matched = digest.map(|digest| self.match_of(&password, digest));
         let digest = digest.unwrap_or(&self.nobody).clone();
         let argon2 = self.argon2.clone();
         let same = self.off_the_workers(move || verify(&argon2, &password, &digest)).await?;
-        if let Some(matched) = matched.filter(|_| same) {
-            self.remember(matched);
-        }
         Ok(same && exists)
     }
 
@@ -158,6 +172,21 @@ mod tests {
         assert!(!passwords.matches(secret("correct horsf"), Some(&digest)).await.unwrap());
         assert!(!passwords.matches(secret("nobody's password"), None).await.unwrap());
         assert_ne!(digest, passwords.digest(secret("correct horse"), &randomness).await.unwrap(), "salted");
+    }
+
+    #[tokio::test]
+    async fn a_match_is_remembered_for_where_it_came_from() {
+        let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let passwords = Passwords::new(Cost::Minimal, &*randomness).unwrap();
+        let (password, address) = (secret("correct horse"), "192.0.2.7");
+        let digest = passwords.digest(password.clone(), &randomness).await.unwrap();
+        assert!(!passwords.matched_before(&password, &digest, address));
+        passwords.remember(&password, &digest, address);
+        assert!(passwords.matched_before(&password, &digest, address));
+        assert!(!passwords.matched_before(&password, &digest, "192.0.2.8"));
+        assert!(!passwords.matched_before(&secret("correct horsf"), &digest, address));
+        let anew = passwords.digest(password.clone(), &randomness).await.unwrap();
+        assert!(!passwords.matched_before(&password, &anew, address));
     }
 
     #[tokio::test]

@@ -44,9 +44,23 @@ impl SessionLimits {
     }
 }
 
+/// Who asks in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// The person, or a program.
+    Person,
+    /// A page by itself that waits for news: a session that nobody uses must end, however many pages wait in it.
+    WaitingPage,
+}
+
 impl Services {
     /// The user of a session of `kind` that has not ended; notes the use.
-    pub(super) async fn live_session(&self, id: &SessionId, kind: SessionKind) -> Result<User, ServiceError> {
+    pub(super) async fn live_session(
+        &self,
+        id: &SessionId,
+        kind: SessionKind,
+        asking: Asking,
+    ) -> Result<User, ServiceError> {
         let now = self.now();
         let found = self.storage.session(id, now).await?.filter(|(session, ..)| session.kind == kind);
         let Some((session, _, user)) = found else {
@@ -62,7 +76,7 @@ impl Services {
         if end <= now {
             return Err(ServiceError::Unauthenticated(Rejection::EndedSession));
         }
-        if now.duration_since(session.seen_at) >= SessionLimits::PRECISION {
+        if asking == Asking::Person && now.duration_since(session.seen_at) >= SessionLimits::PRECISION {
             let expires_at = match kind {
                 SessionKind::Browser => self.limits.end(session.created_at, now),
                 SessionKind::Token => session.expires_at,

@@ -45,15 +45,15 @@ impl Subject {
 /// The subjects under which a sign-in is counted, in storage's words. The user name is the one that was typed, so that
 /// unknown users are slowed down as known ones are.
 #[must_use]
-pub fn subjects(user: Option<&UserName>, address: Option<IpAddr>) -> Vec<String> {
+pub fn subjects(user: Option<&UserName>, address: Option<IpAddr>) -> [String; 2] {
     let user = user.map_or("?".to_owned(), |name| name.as_str().to_ascii_lowercase());
-    vec![format!("user:{user}"), of_address(address)]
+    [format!("user:{user}"), of_address(address)]
 }
 
 /// As [`subjects`], for a user of a project's own realm.
 #[must_use]
-pub fn native_subjects(project: &ResourceId, name: &str, address: Option<IpAddr>) -> Vec<String> {
-    vec![format!("project:{project}:{name}"), of_address(address)]
+pub fn native_subjects(project: &ResourceId, name: &str, address: Option<IpAddr>) -> [String; 2] {
+    [format!("project:{project}:{name}"), of_address(address)]
 }
 
 fn of_address(address: Option<IpAddr>) -> String {
@@ -111,7 +111,10 @@ mod tests {
 
     #[test]
     fn addresses_of_one_network_count_as_one() {
-        let of = |text: &str| subjects(None, Some(text.parse().unwrap())).pop().unwrap();
+        let of = |text: &str| {
+            let [_, address] = subjects(None, Some(text.parse().unwrap()));
+            address
+        };
         assert_eq!(of("2001:db8::1"), of("2001:db8::ffff"));
         assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
         assert_eq!(of("::ffff:10.0.0.1"), of("10.0.0.1"));

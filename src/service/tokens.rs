@@ -16,6 +16,7 @@ use crate::{
         authenticate::Rejection,
         digest, hs256,
         randomness::{self, Randomness},
+        sessions::Asking,
     },
     storage::Storage,
 };
@@ -164,7 +165,7 @@ impl Services {
         else {
             return Err(invalid);
         };
-        let user = self.live_session(&session, SessionKind::Token).await?;
+        let user = self.live_session(&session, SessionKind::Token, Asking::Person).await?;
         if user.name.as_str() != claims.sub {
             return Err(invalid);
         }

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -17,6 +17,10 @@ use crate::{
 /// How often the service writes what it gathered: the precision of "last used" when the process dies, and as seen from
 /// other nodes.
 pub const INTERVAL: SignedDuration = SignedDuration::from_secs(10);
+
+/// How often the service writes the first uses of keys: somebody who has just made a key may be waiting to see that it is
+/// used, at whatever node.
+pub const FIRST_INTERVAL: SignedDuration = SignedDuration::from_millis(500);
 
 /// Keys whose uses are written in one transaction.
 const BATCH: usize = 500;
@@ -42,9 +46,10 @@ impl Used for (ResourceId, ProjectKeyId) {
     }
 }
 
-/// Last uses on their way to storage.
+/// Uses on their way to storage: the last of each key, and the first of keys that were never used before.
 pub struct KeyUsage<K> {
-    pending: Mutex<HashMap<K, KeyUse>>,
+    last: Mutex<HashMap<K, KeyUse>>,
+    first: Mutex<HashMap<K, KeyUse>>,
     storage: Arc<dyn Storage>,
 }
 
@@ -52,12 +57,17 @@ impl<K: Used> KeyUsage<K> {
     /// Nothing gathered yet.
     #[must_use]
     pub fn new(storage: Arc<dyn Storage>) -> Self {
-        Self { pending: Mutex::default(), storage }
+        Self { last: Mutex::default(), first: Mutex::default(), storage }
     }
 
     /// Notes a use; only the last one of each key is kept.
     pub fn note(&self, key: K, used: KeyUse) {
-        self.pending().insert(key, used);
+        lock(&self.last).insert(key, used);
+    }
+
+    /// Notes a use of a key that was never used as far as storage knows; only the first one of each key is kept.
+    pub fn note_first(&self, key: K, used: KeyUse) {
+        lock(&self.first).entry(key).or_insert(used);
     }
 
     /// Writes what was gathered. What cannot be written is kept for the next time, unless the key was used again
@@ -66,21 +76,45 @@ impl<K: Used> KeyUsage<K> {
     /// # Errors
     /// When storage fails.
     pub async fn flush(&self) -> Result<(), StorageError> {
-        let uses: Vec<_> = std::mem::take(&mut *self.pending()).into_iter().collect();
-        for (written, batch) in uses.chunks(BATCH).enumerate() {
+        self.flush_first().await?;
+        self.write(&self.last, |last, key, used| {
+            last.entry(key).or_insert(used);
+        })
+        .await
+    }
+
+    /// Writes the first uses alone. What cannot be written is kept for the next time.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn flush_first(&self) -> Result<(), StorageError> {
+        self.write(&self.first, |first, key, used| {
+            first.insert(key, used);
+        })
+        .await
+    }
+
+    /// Writes what was gathered in `uses`; `put_back` puts back what could not be written.
+    async fn write(
+        &self,
+        uses: &Mutex<HashMap<K, KeyUse>>,
+        put_back: fn(&mut HashMap<K, KeyUse>, K, KeyUse),
+    ) -> Result<(), StorageError> {
+        let taken: Vec<_> = std::mem::take(&mut *lock(uses)).into_iter().collect();
+        for (written, batch) in taken.chunks(BATCH).enumerate() {
             if let Err(error) = K::record(&*self.storage, batch).await {
-                let mut pending = self.pending();
-                for (key, used) in &uses[written * BATCH..] {
-                    pending.entry(key.clone()).or_insert_with(|| used.clone());
+                let mut uses = lock(uses);
+                for (key, used) in &taken[written * BATCH..] {
+                    put_back(&mut uses, key.clone(), used.clone());
                 }
                 return Err(error);
             }
         }
         Ok(())
     }
+}
 
-    fn pending(&self) -> std::sync::MutexGuard<'_, HashMap<K, KeyUse>> {
-        // Each step is one call on the map, which is whole whatever a panicking holder did.
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<K>(uses: &Mutex<HashMap<K, KeyUse>>) -> MutexGuard<'_, HashMap<K, KeyUse>> {
+    // Each step is one call on the map, which is whole whatever a panicking holder did.
+    uses.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -417,6 +417,7 @@ fn list(scope: &KeyScope, query: &KeyListQuery, now: Timestamp) -> List {
         },
         id: "id",
         direction: query.direction,
+        total: None,
     }
 }
 

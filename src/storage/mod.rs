@@ -57,7 +57,8 @@ pub use mails::{MailCounts, MailStorage};
 pub use members::{MemberListQuery, MemberOutcome, MemberRow, MemberStorage, Ownerless, RemoveOutcome, RoleChange};
 pub use organizations::{OrganizationListQuery, OrganizationRow, OrganizationStorage};
 pub use project_keys::{
-    FoundProjectKeys, KeySelection, NameMatch, ProjectKeyChange, ProjectKeyStorage, ProjectKeyUpdate, StoredProjectKey,
+    FoundProjectKeys, KeySelection, KeyTally, MOST_UPDATES, NameMatch, ProjectKeyChange, ProjectKeyCreation,
+    ProjectKeyEventStorage, ProjectKeyStorage, ProjectKeyUpdate, StoredProjectKey,
 };
 pub use project_security::{ProjectSecurityStorage, PutOutcome};
 pub use resources::{DeleteResourceOutcome, ResourceStorage};
@@ -74,6 +75,7 @@ pub trait Storage:
     + InvitationStorage
     + ResourceStorage
     + ProjectKeyStorage
+    + ProjectKeyEventStorage
     + ProjectSecurityStorage
     + MailStorage
     + SeedStorage

@@ -149,6 +149,8 @@ pub(super) struct List {
     pub(super) id: &'static str,
     /// Up or down; ties too.
     pub(super) direction: Direction,
+    /// How many rows there are, when that is known and they need not be counted.
+    pub(super) total: Option<u64>,
 }
 
 /// What a list is sorted by: an expression that is never NULL.
@@ -263,7 +265,11 @@ impl List {
         };
         let mut sql = self.select.clone();
         sql.push(", ").push(id).push(" AS place_id, CAST(").push(sort).push(" AS TEXT) AS place_value");
-        sql.push(", (SELECT COUNT(*) ").push(self.from).push(" WHERE ").push_all(&self.filter).push(") AS total, ");
+        match self.total {
+            None => sql.push(", (SELECT COUNT(*) ").push(self.from).push(" WHERE ").push_all(&self.filter).push(")"),
+            Some(known) => sql.push_with(", CAST(? AS BIGINT)", [i64::try_from(known).unwrap_or(i64::MAX).into()]),
+        };
+        sql.push(" AS total, ");
         if let Some(mark) = window.mark() {
             sql.push("EXISTS (SELECT 1 ").push(self.from).push(" WHERE ").push_all(&self.filter).push(" AND (");
             sql.push(sort).push(", ").push(id).push(")").push_with(outside, mark.values()).push(")");

@@ -449,14 +449,24 @@ impl TryFrom<SigningKeyRecord> for [u8; 32] {
 
 /// The last use of each key, in the order of keys.
 pub(super) fn latest<K: Ord>(uses: &[(K, KeyUse)]) -> Vec<(&K, &KeyUse)> {
-    let mut latest = BTreeMap::new();
+    one_of_each(uses, |known, used| known.at < used.at).into_iter().collect()
+}
+
+/// The first use of each key.
+pub(super) fn earliest<K: Ord>(uses: &[(K, KeyUse)]) -> BTreeMap<&K, &KeyUse> {
+    one_of_each(uses, |known, used| known.at > used.at)
+}
+
+/// Of the uses of each key the one that is better than every other.
+fn one_of_each<K: Ord>(uses: &[(K, KeyUse)], is_better: fn(&KeyUse, &KeyUse) -> bool) -> BTreeMap<&K, &KeyUse> {
+    let mut chosen = BTreeMap::new();
     for (key, used) in uses {
-        let known = latest.entry(key).or_insert(used);
-        if known.at < used.at {
+        let known = chosen.entry(key).or_insert(used);
+        if is_better(known, used) {
             *known = used;
         }
     }
-    latest.into_iter().collect()
+    chosen
 }
 
 /// The result of a `COUNT`, which is never negative.

@@ -48,7 +48,7 @@ impl SeedStorage for Database {
             transaction.insert_key(key).await?;
         }
         for (key, digest) in &seed.project_keys {
-            transaction.insert_project_key(key, digest).await?;
+            transaction.insert_project_key(key, digest, None).await?;
         }
         transaction.commit().await?;
         Ok(true)

@@ -192,6 +192,7 @@ impl UserStorage for Database {
             sort: Sort::Text("lower(name)"),
             id: "name",
             direction: Direction::Ascending,
+            total: None,
         };
         self.page::<UserListRecord, _>(&list, query.cursor.as_ref(), query.size).await
     }

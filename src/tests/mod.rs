@@ -4,7 +4,9 @@
 
 mod architecture;
 mod cloud;
+mod console;
 mod elasticsearch;
 mod mail;
+mod project;
 mod storage;
 mod support;

@@ -10,7 +10,7 @@ use leptos_router::{
 };
 
 use crate::ui::{
-    chunks::{GenerateScreen, KeysScreen, OrganizationScreen, OtherScreen},
+    chunks::{GenerateScreen, KeysScreen, OrganizationScreen, OtherScreen, ProjectKeyScreen, ProjectScreen},
     components::frame::Frame,
     pages::{not_found::NotFound, sign_in::SignInPage},
 };
@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users/:name/api-keys/:id") view=OtherScreen::UserKey ssr=SsrMode::Async/>
                     <Route path=path!("/users/:name/api-keys/:id/revoke") view=OtherScreen::RevokeUserKey ssr=SsrMode::Async/>
                     <OrganizationRoutes/>
+                    <ProjectRoutes/>
                 </FlatRoutes>
             </Frame>
         </Router>
@@ -68,6 +69,20 @@ fn OrganizationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/organizations/:id/deployments/new") view=OrganizationScreen::NewResource ssr=SsrMode::Async/>
         <Route path=path!("/organizations/:id/deployments/:kind/:resource") view=OrganizationScreen::Resource ssr=SsrMode::Async/>
         <Route path=path!("/invitations/:token") view=OrganizationScreen::Invitation ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The screens of projects.
+#[component(transparent)]
+fn ProjectRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/projects/:id/api-keys") view=ProjectScreen::Keys ssr=SsrMode::Async/>
+        <Route path=path!("/projects/:id/api-keys/new") view=ProjectKeyScreen::New ssr=SsrMode::Async/>
+        <Route path=path!("/projects/:id/api-keys/delete") view=ProjectScreen::DeleteKeys ssr=SsrMode::Async/>
+        <Route path=path!("/projects/:id/api-keys/:key") view=ProjectKeyScreen::Key ssr=SsrMode::Async/>
+        <Route path=path!("/projects/:id/api-keys/:key/delete") view=ProjectScreen::DeleteKey ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()

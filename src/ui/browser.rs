@@ -145,6 +145,13 @@ pub fn after(milliseconds: i32, work: impl FnOnce() + 'static) {
     }
 }
 
+/// Whether anybody can see the page: it is not in a tab behind another.
+#[must_use]
+pub fn is_visible() -> bool {
+    let page = window().and_then(|window| window.document());
+    page.is_some_and(|page| !page.hidden())
+}
+
 /// Whether anything on the page agrees with `selector`.
 #[must_use]
 pub fn matches(selector: &str) -> bool {
@@ -167,6 +174,13 @@ pub fn focus_nth(selector: &str, position: u32) -> Option<()> {
     let all = window()?.document()?.query_selector_all(selector).ok()?;
     let position = position.min(all.length().checked_sub(1)?);
     all.get(position)?.dyn_into::<HtmlElement>().ok()?.focus().ok()
+}
+
+/// Whether a value was put into a field as a whole, as by choosing one from a list, and not typed.
+#[must_use]
+pub fn is_chosen(input: &Event) -> bool {
+    let kind = Reflect::get(input, &"inputType".into()).ok().and_then(|kind| kind.as_string());
+    kind.is_none_or(|kind| kind == "insertReplacementText")
 }
 
 /// Closes a popover, if it is open.
@@ -201,13 +215,6 @@ pub fn form_around(selector: &str) -> Option<HtmlFormElement> {
     element(selector)?.closest("form").ok()??.dyn_into().ok()
 }
 
-/// How many elements agree with `selector`.
-#[must_use]
-pub fn count(selector: &str) -> u32 {
-    let all = window().and_then(|window| window.document()).and_then(|page| page.query_selector_all(selector).ok());
-    all.map_or(0, |all| all.length())
-}
-
 /// Sends one field of a form by itself, for its effect alone.
 pub fn send(path: &'static str, body: String) {
     leptos::task::spawn_local(async move {
@@ -235,6 +242,17 @@ pub fn select(area: &HtmlTextAreaElement) {
     // A text area that cannot take the focus still has its text selected.
     let _ = area.focus();
     area.select();
+}
+
+/// Selects a part of a text area whose lines do not wrap, and scrolls it into sight: its beginning and end in units of
+/// UTF-16, in which line it is, and how many lines there are.
+pub fn show_range(area: &HtmlTextAreaElement, (start, end): (u32, u32), line: u32, lines: u32) {
+    // A text area that cannot take the focus still has the part selected.
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end);
+    let above = f64::from(area.scroll_height()) * f64::from(line.saturating_sub(1)) / f64::from(lines.max(1));
+    #[expect(clippy::cast_possible_truncation, reason = "no text area is billions of pixels high")]
+    area.set_scroll_top((above - f64::from(area.client_height()) / 3.0) as i32);
 }
 
 /// Copies what is selected, as the keyboard would. Works where the clipboard itself may not be written to.

@@ -11,7 +11,7 @@ use leptos::{prelude::*, wasm_split::wasm_split};
 use leptos_router::ChooseView;
 
 use crate::ui::{
-    components::{generate::Flyout, keys_of::KeysOf},
+    components::{generate::Flyout, keys_of::KeysOf, project_key_new::ProjectKeyFlyout},
     pages::{
         help::Help,
         key::KeyPage,
@@ -36,6 +36,10 @@ use crate::ui::{
             security::SecurityPage,
         },
         profile::ProfilePage,
+        projects::{
+            delete::DeleteProjectKeyPage, delete_several::DeleteProjectKeysPage, key::ProjectKeyPage,
+            list::ProjectKeysPage, new::NewProjectKeyPage,
+        },
         revoke_key::RevokeKeyPage,
         sessions::SessionsPage,
         token::TokenPage,
@@ -173,6 +177,67 @@ impl ChooseView for OrganizationScreen {
     async fn preload(&self) {}
 }
 
+/// The keys of a project, in the chunk `projects`.
+#[derive(Clone, Copy, Debug)]
+pub enum ProjectScreen {
+    /// All of them.
+    Keys,
+    /// The question before one is deleted.
+    DeleteKey,
+    /// The question before several are deleted.
+    DeleteKeys,
+}
+
+#[wasm_split(projects, wasm_split_path = leptos::wasm_split, preload(load_projects))]
+fn project_screen(screen: ProjectScreen) -> AnyView {
+    match screen {
+        ProjectScreen::Keys => ProjectKeysPage().into_any(),
+        ProjectScreen::DeleteKey => DeleteProjectKeyPage().into_any(),
+        ProjectScreen::DeleteKeys => DeleteProjectKeysPage().into_any(),
+    }
+}
+
+impl ChooseView for ProjectScreen {
+    async fn choose(self) -> AnyView {
+        respond::load_early("projects");
+        project_screen(self).await
+    }
+
+    async fn preload(&self) {}
+}
+
+/// Making and changing a key of a project, in the chunk `project_key`: what it may do is judged there, too.
+#[derive(Clone, Copy, Debug)]
+pub enum ProjectKeyScreen {
+    /// A new one, on a page of its own.
+    New,
+    /// One by itself.
+    Key,
+}
+
+#[wasm_split(project_key, wasm_split_path = leptos::wasm_split, preload(load_project_key))]
+fn project_key_screen(screen: ProjectKeyScreen) -> AnyView {
+    match screen {
+        ProjectKeyScreen::New => NewProjectKeyPage().into_any(),
+        ProjectKeyScreen::Key => ProjectKeyPage().into_any(),
+    }
+}
+
+impl ChooseView for ProjectKeyScreen {
+    async fn choose(self) -> AnyView {
+        respond::load_early("project_key");
+        project_key_screen(self).await
+    }
+
+    async fn preload(&self) {}
+}
+
+/// Making a key of a project in a flyout over the list that it will be in, out of the chunk `project_key`.
+#[wasm_split(project_key, wasm_split_path = leptos::wasm_split)]
+pub fn project_key_flyout(project: String, made: Callback<()>, on_close: Callback<()>) -> AnyView {
+    view! { <ProjectKeyFlyout project=project made=made on_close=on_close/> }.into_any()
+}
+
 /// Every other screen, where people come on their way rather than first, in the chunk `others`.
 #[derive(Clone, Copy, Debug)]
 pub enum OtherScreen {
@@ -237,6 +302,10 @@ pub async fn load_for(path: &str) {
         "/profile/api-keys/new" => load_generate().await,
         path if path.starts_with("/organizations/") && path.ends_with("/api-keys/new") => load_generate().await,
         path if path.starts_with("/organizations") || path.starts_with("/invitations/") => load_organizations().await,
+        path if path.starts_with("/projects/") => match path.split('/').skip(4).collect::<Vec<_>>().as_slice() {
+            [] | ["delete"] | [_, "delete"] => load_projects().await,
+            _ => load_project_key().await,
+        },
         _ => load_others().await,
     }
 }

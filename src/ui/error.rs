@@ -70,6 +70,19 @@ pub enum UiError {
         "This form was already sent and made a key, which cannot be shown again. Revoke that key and make another."
     )]
     AlreadySubmitted(KeyId),
+    /// The form was sent before, and the key of a project that it made cannot be shown again.
+    #[error(
+        "This form was already sent and made a key, which cannot be shown again. Delete that key and make another."
+    )]
+    ProjectKeyAlreadyMade(String),
+    /// The settings switch project keys off.
+    #[error(
+        "API keys of projects are switched off in Keyward’s settings (project-keys). Whoever runs it can switch them on."
+    )]
+    ProjectKeysSwitchedOff,
+    /// A search that is not understood, in words.
+    #[error("{0}")]
+    BadSearch(String),
     /// A user of that name exists.
     #[error("A user of this name exists. Choose another name.")]
     UserNameTaken,

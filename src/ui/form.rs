@@ -4,7 +4,7 @@ use crate::{
     domain::FieldError,
     ui::{
         error::UiError,
-        views::{CreatedKeyView, RevokedView},
+        views::{CreatedKeyView, CreatedProjectKeyView, DeletedKeyView, RevokedView},
     },
 };
 
@@ -90,10 +90,14 @@ pub struct Submitted {
     pub action: String,
     /// The key, when one was made.
     pub created: Option<CreatedKeyView>,
+    /// The key of a project, when one was made.
+    pub created_project_key: Option<CreatedProjectKeyView>,
     /// A new password to be shown once.
     pub password: Option<String>,
     /// What came of each key, when several were revoked.
     pub revoked: Option<Vec<RevokedView>>,
+    /// What came of each key, when several of a project were deleted.
+    pub deleted: Option<Vec<DeletedKeyView>>,
 }
 
 #[cfg(test)]

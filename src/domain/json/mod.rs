@@ -7,7 +7,7 @@ mod build;
 mod difference;
 mod equality;
 mod number;
-pub(in crate::domain) mod path;
+pub mod path;
 mod position;
 mod pretty;
 mod read;

@@ -4,7 +4,7 @@ use super::{Json, Position, Value};
 use std::fmt::Write as _;
 
 /// Goes on to the value of a name.
-pub(in crate::domain) fn push_member(path: &mut String, name: &str) {
+pub fn push_member(path: &mut String, name: &str) {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
     if !name.is_empty() && name.chars().all(is_plain) {
         if !path.is_empty() {
@@ -18,7 +18,7 @@ pub(in crate::domain) fn push_member(path: &mut String, name: &str) {
 }
 
 /// Goes on to an element, counted from 0.
-pub(in crate::domain) fn push_entry(path: &mut String, entry: usize) {
+pub fn push_entry(path: &mut String, entry: usize) {
     let _ = write!(path, "[{entry}]");
 }
 

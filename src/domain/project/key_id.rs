@@ -69,6 +69,12 @@ impl ProjectKeySecret {
         Self(Secret::new(URL_SAFE_NO_PAD.encode(random)))
     }
 
+    /// The secret of a key that somebody presents.
+    #[must_use]
+    pub const fn presented(secret: Secret) -> Self {
+        Self(secret)
+    }
+
     /// The secret alone: the wire's `api_key`.
     #[must_use]
     pub const fn secret(&self) -> &Secret {

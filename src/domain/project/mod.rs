@@ -3,6 +3,7 @@
 //! Rules and words are those of Elasticsearch's security API (contract elasticsearch-api), which a project's endpoint
 //! speaks.
 
+pub mod event;
 pub mod grant;
 pub mod key;
 pub mod key_id;
@@ -11,6 +12,7 @@ pub mod security;
 pub mod time_value;
 pub mod validation;
 
+pub use event::{Actor, KeyAct, KeyChanges, KeyDifference, KeyEvent, KeyEventKind};
 pub use key::{KeyInvalidation, KeyOwner, ProjectKey, ProjectKeyKind, Realm};
 pub use key_id::{ProjectKeyId, ProjectKeySecret};
 pub use time_value::{TimeValue, TimeValueError};

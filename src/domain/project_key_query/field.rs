@@ -24,6 +24,12 @@ pub enum TextField {
     Name,
     /// `rest` or `cross_cluster`.
     Kind,
+    /// What the key is for people, see [`KeyCategory`](crate::domain::project_key_list::KeyCategory). No request can
+    /// name it: the screens do.
+    Category,
+    /// Name, owner, id and hint, one to a line: what the search box of the screens looks through. No request can name
+    /// it.
+    Searched,
     /// The owner's name.
     Username,
     /// The owner's realm.
@@ -43,6 +49,8 @@ pub enum InstantField {
     Expiration,
     /// When it was invalidated, if it was.
     Invalidation,
+    /// When it was used last, if it was. No request can name it.
+    LastUse,
 }
 
 /// The fields that have one name each. `realm` is what the key in an answer calls it, `realm_name` what
@@ -120,7 +128,7 @@ impl TextField {
     #[must_use]
     pub const fn is_certain(&self) -> bool {
         match self {
-            Self::Id | Self::Name | Self::Kind | Self::Username | Self::Realm => true,
+            Self::Id | Self::Name | Self::Kind | Self::Category | Self::Searched | Self::Username | Self::Realm => true,
             Self::Metadata(_) | Self::AnyMetadata => false,
         }
     }
@@ -132,7 +140,7 @@ impl InstantField {
     pub const fn is_certain(self) -> bool {
         match self {
             Self::Creation => true,
-            Self::Expiration | Self::Invalidation => false,
+            Self::Expiration | Self::Invalidation | Self::LastUse => false,
         }
     }
 }

@@ -26,6 +26,47 @@ pub enum Case {
     Exact,
     /// The 26 letters of ASCII are the same in both; others are not, as in Elasticsearch.
     AsciiInsensitive,
+    /// All letters are the same in both, as people expect it.
+    Insensitive,
+}
+
+impl Case {
+    /// What a character of a pattern matches, itself first. Letters of ASCII match no others.
+    pub fn variants(self, character: char) -> Vec<char> {
+        let mut variants = vec![character];
+        let mut add = |other: char| {
+            if !variants.contains(&other) {
+                variants.push(other);
+            }
+        };
+        match self {
+            Self::Exact => {}
+            Self::AsciiInsensitive => {
+                add(character.to_ascii_lowercase());
+                add(character.to_ascii_uppercase());
+            }
+            Self::Insensitive => {
+                let (lower, upper) = (lower(character), upper(character));
+                // Some letters meet in their other case only: both small sigmas have one great one.
+                [lower, upper, self::lower(upper), self::upper(lower)].into_iter().for_each(add);
+            }
+        }
+        variants
+    }
+}
+
+/// A letter in lower case, if that is one character.
+fn lower(character: char) -> char {
+    only(character.to_lowercase()).unwrap_or(character)
+}
+
+/// A letter in upper case, if that is one character.
+fn upper(character: char) -> char {
+    only(character.to_uppercase()).unwrap_or(character)
+}
+
+fn only(mut characters: impl Iterator<Item = char>) -> Option<char> {
+    characters.next().filter(|_| characters.next().is_none())
 }
 
 impl Pattern {
@@ -64,6 +105,12 @@ impl Pattern {
     #[must_use]
     pub fn prefix(text: &str, case: Case) -> Self {
         Self::new([Piece::Text(text.to_owned()), Piece::Many], case)
+    }
+
+    /// Texts that contain this.
+    #[must_use]
+    pub fn containing(text: &str, case: Case) -> Self {
+        Self::new([Piece::Many, Piece::Text(text.to_owned()), Piece::Many], case)
     }
 
     /// This text only.
@@ -129,18 +176,18 @@ impl Pattern {
     pub fn matches(&self, text: &str) -> bool {
         // Where the pattern could go on after the characters so far, piece by piece: no text takes longer than the
         // product of both lengths.
-        let folded = |c: char| if self.case == Case::Exact { c } else { c.to_ascii_lowercase() };
-        let text: Vec<char> = text.chars().map(folded).collect();
+        let text: Vec<char> = text.chars().collect();
         let mut reached = vec![false; text.len() + 1];
         reached[0] = true;
         for piece in &self.pieces {
             let mut next = vec![false; text.len() + 1];
             match piece {
                 Piece::Text(piece) => {
-                    let piece: Vec<char> = piece.chars().map(folded).collect();
+                    let piece: Vec<Vec<char>> = piece.chars().map(|c| self.case.variants(c)).collect();
                     for end in piece.len()..=text.len() {
                         let start = end - piece.len();
-                        next[end] = reached[start] && text[start..end] == piece[..];
+                        let mut pairs = piece.iter().zip(&text[start..end]);
+                        next[end] = reached[start] && pairs.all(|(variants, c)| variants.contains(c));
                     }
                 }
                 Piece::One => next[1..].copy_from_slice(&reached[..text.len()]),
@@ -183,6 +230,9 @@ mod tests {
         }
         assert!(Pattern::wildcard("AB*", Case::AsciiInsensitive).matches("abc"));
         assert!(!Pattern::wildcard("É", Case::AsciiInsensitive).matches("é"));
+        for (text, other) in [("É", "é"), ("ς", "Σ"), ("Σ", "σ"), ("ß", "ß"), ("K", "k")] {
+            assert!(Pattern::containing(text, Case::Insensitive).matches(&format!("a{other}b")), "{text}");
+        }
     }
 
     proptest! {

@@ -32,7 +32,9 @@ pub fn organization_keys(fields: &Pairs) -> CreateOrganizationKeys {
     }
 }
 
-fn expiration(fields: &Pairs) -> AskedExpiration {
+/// The end that a form chooses.
+#[must_use]
+pub fn expiration(fields: &Pairs) -> AskedExpiration {
     AskedExpiration::Choice {
         choice: value(fields, "expiration").to_owned(),
         date: value(fields, "date").to_owned(),
@@ -40,7 +42,9 @@ fn expiration(fields: &Pairs) -> AskedExpiration {
     }
 }
 
-fn submission(fields: &Pairs) -> Option<String> {
+/// What names a form, so that sending it twice does nothing twice.
+#[must_use]
+pub fn submission(fields: &Pairs) -> Option<String> {
     Some(value(fields, "submission").to_owned()).filter(|text| !text.is_empty())
 }
 

@@ -86,10 +86,11 @@ pub const fn status(error: &UiError) -> StatusCode {
         | UiError::BuiltinOwnsNoKeys
         | UiError::UserProtected
         | UiError::NotAllowed(_)
+        | UiError::ProjectKeysSwitchedOff
         | UiError::ExceedsRights(_)
         | UiError::InvitationForAnother => StatusCode::FORBIDDEN,
         UiError::NotFound => StatusCode::NOT_FOUND,
-        UiError::Invalid(_) | UiError::SignInRefused => StatusCode::UNPROCESSABLE_ENTITY,
+        UiError::Invalid(_) | UiError::SignInRefused | UiError::BadSearch(_) => StatusCode::UNPROCESSABLE_ENTITY,
         UiError::InvitationUsed | UiError::InvitationExpired => StatusCode::GONE,
         UiError::KeyLimitReached(_)
         | UiError::OrganizationKeyLimitReached(_)
@@ -99,6 +100,7 @@ pub const fn status(error: &UiError) -> StatusCode {
         | UiError::TooManyInvitations(_)
         | UiError::DefaultProject
         | UiError::AlreadySubmitted(_)
+        | UiError::ProjectKeyAlreadyMade(_)
         | UiError::UserNameTaken
         | UiError::ChangedMeanwhile
         | UiError::RolesChanged => StatusCode::CONFLICT,

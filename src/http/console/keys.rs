@@ -83,6 +83,14 @@ impl Context {
         })
     }
 
+    /// What every form for a key of a project has to know: no policy is about them, and no limit.
+    ///
+    /// # Errors
+    /// The screen's error.
+    pub fn new_key_form(&self, name: String) -> Result<NewKeyView, UiError> {
+        self.form(Form { policy: KeyPolicy::default(), working: 0, most: u32::MAX, name, organization: None })
+    }
+
     fn form(&self, form: Form) -> Result<NewKeyView, UiError> {
         let Form { policy, working, most, name, organization } = form;
         let now = self.services().now();

@@ -10,6 +10,7 @@ pub mod members;
 pub mod organizations;
 pub mod pages;
 pub mod preferences;
+pub mod project_keys;
 pub mod session;
 
 use axum::{

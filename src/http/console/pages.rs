@@ -11,7 +11,7 @@ use leptos::prelude::{provide_context, use_context};
 
 use super::preferences::Preferences;
 use crate::{
-    domain::key_string,
+    domain::{key_string, project_key_list::searchable},
     http::{
         AppState,
         request_log::{Cause, with_sources},
@@ -77,13 +77,18 @@ pub fn home(caller: &Caller) -> &'static str {
 fn without_key(uri: &Uri) -> Option<String> {
     let query = uri.query()?;
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let id = |value: &str| key_string::id_in(value).map(|id| id.to_string());
-    if !pairs.iter().any(|(_, value)| id(value).is_some()) {
+    let of_project = uri.path().starts_with("/projects/");
+    let meant = |name: &str, value: &str| {
+        let id = key_string::id_in(value).map(|id| id.to_string());
+        // What looks like a project key is one only where people search for those.
+        id.or_else(|| (of_project && name == "q").then(|| searchable(value)).filter(|meant| meant != value.trim()))
+    };
+    if !pairs.iter().any(|(name, value)| meant(name, value).is_some()) {
         return None;
     }
     let mut clean = url::form_urlencoded::Serializer::new(String::new());
     for (name, value) in &pairs {
-        clean.append_pair(name, &id(value).unwrap_or_else(|| value.clone()));
+        clean.append_pair(name, &meant(name, value).unwrap_or_else(|| value.clone()));
     }
     Some(format!("{}?{}", uri.path(), clean.finish()))
 }
@@ -153,6 +158,14 @@ mod tests {
             clean("/profile/api-keys?q=kwp_k1XyZ0abCDefGHijKLmn0123456789&status=all").as_deref(),
             Some("/profile/api-keys?q=k1XyZ0abCDefGHijKLmn&status=all")
         );
+        let encoded = "VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw%3D%3D";
+        let project = format!("/projects/{}/api-keys", "a".repeat(32));
+        assert_eq!(
+            clean(&format!("{project}?q={encoded}&type=all")),
+            Some(format!("{project}?q=VuaCfGcBCdbkQm-e5aOx&type=all"))
+        );
+        assert_eq!(clean(&format!("/profile/api-keys?q={encoded}")), None);
+        assert_eq!(clean(&format!("{project}?q=name%3Aci")), None);
     }
 
     #[test]

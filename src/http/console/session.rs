@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -19,7 +19,7 @@ use crate::{
         client_address::ClientAddress,
         request_log::{CallerName, Cause},
     },
-    service::{Caller, ServiceError},
+    service::{Caller, ServiceError, sessions::Asking},
     storage::session_store::{self, BrowserSessions},
 };
 
@@ -38,13 +38,21 @@ pub fn layer(store: BrowserSessions, exposure: &Exposure) -> SessionManagerLayer
         .with_expiry(Expiry::OnSessionEnd)
 }
 
+/// Who asks: what takes nothing but server-sent events is a page that waits.
+fn asking(headers: &HeaderMap) -> Asking {
+    match headers.get(header::ACCEPT).map(HeaderValue::as_bytes) {
+        Some(b"text/event-stream") => Asking::WaitingPage,
+        _ => Asking::Person,
+    }
+}
+
 /// Layer: finds out who is behind the cookie, for everything after it. Nobody is, when it is missing or has ended.
 pub async fn identify(State(state): State<AppState>, session: Session, mut request: Request, next: Next) -> Response {
     let mut name = None;
     let mut failure = None;
     let address = request.extensions().get::<ClientAddress>().and_then(|address| address.0);
     if let Some(id) = session_id(&session) {
-        match state.services.authenticate_browser(&id, address).await {
+        match state.services.authenticate_browser(&id, address, asking(request.headers())).await {
             Ok(caller) => {
                 name = Some(CallerName(caller.name()));
                 request.extensions_mut().insert(caller);

@@ -6,7 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{error::ElasticError, filter_path::FilterPath, media_type::MediaType, parameters::Parameters};
+use super::{
+    error::{ElasticError, Trace},
+    filter_path::FilterPath,
+    media_type::MediaType,
+    parameters::Parameters,
+};
 use crate::{domain::json::Json, http::request_log::Cause};
 
 /// Tells clients that this speaks as Elasticsearch does; without it they refuse to go on (contract §0).
@@ -55,6 +60,7 @@ impl Answer {
 #[derive(Clone, Debug, Default)]
 pub struct Presentation {
     pretty: bool,
+    trace: Trace,
     filter: FilterPath,
     media_type: MediaType,
 }
@@ -67,15 +73,15 @@ impl Presentation {
     pub fn read(parameters: &Parameters, headers: &HeaderMap, has_body: bool) -> Result<Self, ElasticError> {
         let media_type = MediaType::negotiate(headers, has_body)?;
         let pretty = parameters.switch("pretty")?;
-        // Known to clients, and without effect: nothing here has another form for people, or a trace to show.
+        let trace = parameters.trace()?;
+        // Known to clients; what has another form for people looks at it itself.
         parameters.switch("human")?;
-        parameters.switch("error_trace")?;
         if let Some(format) = parameters.text("format").filter(|format| !matches!(*format, "" | "json")) {
             let reason = format!("response format [{format}] is not supported, only [json] is");
             return Err(ElasticError::illegal_argument(reason));
         }
         let filter = parameters.text("filter_path").map_or_else(|| Ok(FilterPath::default()), FilterPath::parse)?;
-        Ok(Self { pretty, filter, media_type })
+        Ok(Self { pretty, trace, filter, media_type })
     }
 
     /// As much of it as can be had: for the refusal of the rest.
@@ -83,6 +89,7 @@ impl Presentation {
     pub fn of_refusal(parameters: &Parameters, headers: &HeaderMap) -> Self {
         Self {
             pretty: parameters.switch("pretty").unwrap_or_default(),
+            trace: parameters.trace().unwrap_or_default(),
             filter: FilterPath::default(),
             media_type: MediaType::negotiate(headers, false).unwrap_or_default(),
         }
@@ -102,7 +109,7 @@ impl Presentation {
             }
             Err(error) => {
                 // Filters are for what was asked for; a refusal is told whole.
-                let (status, headers, body, cause) = error.into_parts();
+                let (status, headers, body, cause) = error.into_parts(self.trace);
                 let mut response = self.json(&body);
                 *response.status_mut() = status;
                 for (name, value) in headers {

@@ -33,7 +33,7 @@ fn caller(caller: &StackCaller) -> Json {
             Some(Json::build().with("id", key.id.as_str()).with("name", &key.name).with("managed_by", "elasticsearch"))
         }
         StackVia::PlatformKey { id, .. } => Some(Json::build().with("id", id.as_str()).with("managed_by", "cloud")),
-        StackVia::Password | StackVia::Token | StackVia::RunAs => None,
+        StackVia::Password | StackVia::Token | StackVia::Console { .. } | StackVia::RunAs => None,
     };
     profile(&subject.user)
         .with("authentication_realm", realm(recognised))
@@ -73,7 +73,7 @@ fn in_realm(realm: Realm) -> Json {
 
 const fn authentication_type(subject: &Subject) -> &'static str {
     match subject.via {
-        StackVia::Password | StackVia::RunAs => "realm",
+        StackVia::Password | StackVia::Console { .. } | StackVia::RunAs => "realm",
         StackVia::Token => "token",
         StackVia::ProjectKey(_) | StackVia::PlatformKey { .. } => "api_key",
     }

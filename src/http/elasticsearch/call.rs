@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{body::Bytes, http::Method};
 
 use super::{
-    error::{ElasticError, Failure, failure},
+    error::{ElasticError, failure},
     parameters::Parameters,
     routes::Names,
 };
@@ -62,10 +62,12 @@ impl Call {
         ElasticError::of_project(error, &self.exposure, &self.asked.uri())
     }
 
-    /// A reason of the service's for which a part of this request failed.
+    /// A reason of the service's for which a part of this request failed, as it stands in the answer.
     #[must_use]
-    pub fn failure(&self, error: &ProjectError) -> Failure {
-        failure(error, &self.exposure, &self.asked.uri())
+    pub fn failure(&self, error: &ProjectError) -> Json {
+        // Before the call, it was seen to that this is a switch.
+        let trace = self.parameters.trace().unwrap_or_default();
+        failure(error, &self.exposure, &self.asked.uri()).to_json(trace)
     }
 
     /// The method.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::error::ElasticError;
+use super::error::{ElasticError, Trace};
 use crate::domain::suggestion::suggestion;
 
 /// What every operation takes (contract §0).
@@ -36,6 +36,14 @@ impl Parameters {
             Some("" | "true") => Ok(true),
             Some(other) => Err(ElasticError::illegal_argument(not_boolean(other))),
         }
+    }
+
+    /// Whether failures are to be shown with their traces.
+    ///
+    /// # Errors
+    /// As of every [`switch`](Self::switch).
+    pub fn trace(&self) -> Result<Trace, ElasticError> {
+        Ok(if self.switch("error_trace")? { Trace::Shown } else { Trace::Hidden })
     }
 
     /// Refuses names that mean nothing to the operation at `path`, which takes those of `known`.

@@ -17,7 +17,7 @@ use crate::{
         page::Page,
         user::Change,
     },
-    service::{Caller, ServiceError, Services, randomness::new_key},
+    service::{Caller, ServiceError, Services, randomness::new_key, recent::JustMade},
     storage::{CreateKeyOutcome, KeyScope, NewKey},
 };
 
@@ -67,6 +67,18 @@ pub struct CreatedKey {
     pub key: Key,
     /// The whole key in clear.
     pub string: KeyString,
+}
+
+impl JustMade for CreatedKey {
+    type Id = KeyId;
+
+    fn id(&self) -> KeyId {
+        self.key.id.clone()
+    }
+
+    fn made_at(&self) -> Timestamp {
+        self.key.created_at
+    }
 }
 
 /// A page of keys, with what the screen says around it.
@@ -197,7 +209,7 @@ pub fn resolve_expiration(
 }
 
 /// Whether `text` can be the name of a form: what [`CreateKey::submission`] says, or shorter.
-fn check_submission(text: Option<&str>) -> Result<(), FieldError> {
+pub(super) fn check_submission(text: Option<&str>) -> Result<(), FieldError> {
     let valid = |text: &str| (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if text.is_none_or(valid) { Ok(()) } else { Err(FieldError::new("submission", Problem::Damaged)) }
 }

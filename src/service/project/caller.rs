@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeSet, net::IpAddr};
 
+use jiff::Timestamp;
+
 use crate::{
     domain::{
-        Expiration, KeyId,
+        Expiration, KeyId, SessionId,
         json::Json,
         organization::Resource,
         privileges::{
@@ -12,7 +14,7 @@ use crate::{
             descriptor::RoleDescriptors,
             permission::Effective,
         },
-        project::{KeyOwner, ProjectKey, ProjectKeyId, Realm},
+        project::{KeyAct, KeyOwner, ProjectKey, ProjectKeyId, Realm},
     },
     service::project::ProjectError,
 };
@@ -78,6 +80,11 @@ pub enum StackVia {
         /// When it ends.
         expiration: Expiration,
     },
+    /// A browser's session in the console.
+    Console {
+        /// The session.
+        session: SessionId,
+    },
     /// Nothing of their own: somebody else acts as they.
     RunAs,
 }
@@ -89,7 +96,7 @@ impl StackCaller {
         match &self.run_by.as_deref().unwrap_or(&self.subject).via {
             StackVia::ProjectKey(key) => Some(key.expiration),
             StackVia::PlatformKey { expiration, .. } => Some(*expiration),
-            StackVia::Password | StackVia::Token | StackVia::RunAs => None,
+            StackVia::Password | StackVia::Token | StackVia::Console { .. } | StackVia::RunAs => None,
         }
     }
 
@@ -113,7 +120,11 @@ impl StackCaller {
     pub fn key(&self) -> Option<&ProjectKey> {
         match &self.subject.via {
             StackVia::ProjectKey(key) => Some(key),
-            StackVia::Password | StackVia::Token | StackVia::PlatformKey { .. } | StackVia::RunAs => None,
+            StackVia::Password
+            | StackVia::Token
+            | StackVia::PlatformKey { .. }
+            | StackVia::Console { .. }
+            | StackVia::RunAs => None,
         }
     }
 
@@ -148,17 +159,26 @@ impl StackCaller {
         }
     }
 
+    /// What the caller does at `at`, as the history of keys has it.
+    #[must_use]
+    pub fn act(&self, at: Timestamp) -> KeyAct {
+        let KeyOwner { principal, realm, .. } = self.as_owner();
+        KeyAct { principal, realm, at, address: self.address.map(|address| address.to_canonical().to_string()) }
+    }
+
+    /// Whether the caller may do `action`; `scope` says whether it touches nothing but their own keys.
+    #[must_use]
+    pub fn may(&self, action: &str, scope: Scope) -> bool {
+        let rights = &self.subject.rights;
+        rights.allows_workflow(None) && rights.allows_cluster_action(action, scope)
+    }
+
     /// Goes on only if the caller may do `action`; `scope` says whether it touches nothing but their own keys.
     ///
     /// # Errors
     /// [`ProjectError::Forbidden`]
     pub fn must(&self, action: &str, scope: Scope) -> Result<(), ProjectError> {
-        let rights = &self.subject.rights;
-        if rights.allows_workflow(None) && rights.allows_cluster_action(action, scope) {
-            Ok(())
-        } else {
-            Err(self.forbidden(action, scope))
-        }
+        if self.may(action, scope) { Ok(()) } else { Err(self.forbidden(action, scope)) }
     }
 
     /// That the caller may not do `action`, in the words of the contract (§2.3).

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use crate::{
     domain::{
-        KeyUse, PasswordDigest, Secret, UserName,
+        KeyUse, Secret, UserName,
         access::{self, Standing, stack_roles},
         authorization::Credential,
         json::Json,
@@ -47,6 +47,22 @@ impl Services {
             None => Ok(caller),
             Some(name) => self.run_as(caller, name).await,
         }
+    }
+
+    /// The caller of the console in `project`, as the rights there go with their roles; `None` for one without any, and
+    /// for whoever does not come with a browser: keys have the project's endpoint.
+    ///
+    /// # Errors
+    /// When storage fails.
+    pub async fn enter_project_from_console(
+        &self,
+        project: &Resource,
+        caller: &Caller,
+    ) -> Result<Option<StackCaller>, ProjectError> {
+        let Via::Browser(session) = &caller.via else { return Ok(None) };
+        let Some(user) = self.cloud_user(project, caller).await? else { return Ok(None) };
+        let subject = self.subject(project, user, StackVia::Console { session: session.clone() }).await?;
+        Ok(Some(StackCaller { project: project.clone(), subject, run_by: None, address: caller.address }))
     }
 
     /// Whoever presents `credential`.
@@ -151,7 +167,12 @@ impl Services {
             return Err(AuthenticationFailure::Terminated("api key is expired".to_owned()).into());
         }
         let used_from = address.map(|address| address.to_canonical().to_string());
-        self.project_usage.note((key.project.clone(), key.id.clone()), KeyUse { at: now, address: used_from });
+        let (named, used) = ((key.project.clone(), key.id.clone()), KeyUse { at: now, address: used_from });
+        if key.last_use.is_none() {
+            // Somebody may be waiting to see it.
+            self.project_usage.note_first(named.clone(), used.clone());
+        }
+        self.project_usage.note(named, used);
         self.key_as_subject(key).await
     }
 
@@ -186,36 +207,15 @@ impl Services {
         let known = self.storage.native_user(&project.id, username).await?;
         let Some((user, digest)) = known else {
             // The console's users have their own guard against guessing.
-            return match self.check_sign_in(username, password.clone(), address).await {
+            return match self.check_program(username, password, address).await {
                 Ok(user) => self.cloud_user_of(project, &user).await?.ok_or_else(refused),
                 Err(ServiceError::SignInRefused) => Err(refused()),
                 Err(error) => Err(error.into()),
             };
         };
-        self.check_native_password(project, &user, &digest, password, address)
-            .await?
-            .then(|| native(user))
-            .ok_or_else(refused)
-    }
-
-    async fn check_native_password(
-        &self,
-        project: &Resource,
-        user: &NativeUser,
-        digest: &PasswordDigest,
-        password: &Secret,
-        address: Option<IpAddr>,
-    ) -> Result<bool, ProjectError> {
-        // Programs send their password with every request: one that was right a moment ago costs no hash.
-        if self.passwords.matched_before(password, digest) {
-            return Ok(user.enabled);
-        }
         let subjects = throttle::native_subjects(&project.id, &user.name, address);
-        let check = async {
-            let matches = self.passwords.matches(password.clone(), Some(digest)).await?;
-            Ok((matches && user.enabled).then_some(()))
-        };
-        Ok(self.slowed_down(&subjects, check).await?.is_some())
+        let opened = self.opens(&subjects, password, Some(&digest), user.enabled).await?;
+        opened.map(|_| native(user)).ok_or_else(refused)
     }
 
     async fn user_by_token(&self, project: &Resource, token: &Secret) -> Result<StackUser, ProjectError> {

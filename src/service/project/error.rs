@@ -2,11 +2,13 @@
 
 use crate::{
     domain::{
+        FieldError,
         privileges::{
             descriptor::{DescriptorError, RestrictionError},
             permission::{AskError, CompileError},
         },
         project::ProjectKeyId,
+        project_key_list::SearchError,
         project_key_query::QueryError,
     },
     service::ServiceError,
@@ -31,6 +33,15 @@ pub enum ProjectError {
     /// Values that were refused, each with its sentence. Nothing was changed.
     #[error("Validation Failed: {}", numbered(.0))]
     Validation(Vec<String>),
+    /// Values of a form that were refused, each with its field. Nothing was changed.
+    #[error("values were refused")]
+    Invalid(Vec<FieldError>),
+    /// The form was sent before, and made this key longer than a moment ago.
+    #[error("this form was already sent and made the API key [{0}]")]
+    AlreadySubmitted(ProjectKeyId),
+    /// Somebody else changed the key since the form was shown. Nothing was changed.
+    #[error("the API key was changed meanwhile")]
+    ChangedMeanwhile,
     /// Something that cannot be.
     #[error("{0}")]
     IllegalArgument(String),
@@ -40,6 +51,9 @@ pub enum ProjectError {
     /// A search that cannot be.
     #[error("{0}")]
     Query(#[from] QueryError),
+    /// A search of the list of keys that cannot be.
+    #[error("{0}")]
+    Search(#[from] SearchError),
     /// The caller has no key of this id.
     #[error("no API key owned by requesting user found for ID [{id}]")]
     NotOwned {

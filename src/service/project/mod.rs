@@ -29,7 +29,10 @@ pub use applications::{ApplicationPrivilegePut, PutPrivilege};
 pub use caller::{StackCaller, StackUser, StackVia, Subject};
 use error::refuse_any;
 pub use error::{AuthenticationFailure, ProjectError};
-pub use keys::{BulkUpdated, CreatedProjectKey, Invalidated, QueriedKeys};
+pub use keys::{
+    AskedAbout, BulkUpdated, ChosenBy, ChosenKeys, CreatedProjectKey, EditProjectKey, EndOutcome, EndedKey,
+    Invalidated, KeyEffects, KeyRights, ListedKeys, NewProjectKey, QueriedKeys, Reach,
+};
 pub use permissions::Permissions;
 pub use privileges::UserPrivileges;
 pub use roles::PutRole;

@@ -304,6 +304,7 @@ fn list(organization: &OrganizationId, query: &MemberListQuery) -> List {
         sort: Sort::Text("lower(members.user_name)"),
         id: "members.user_name",
         direction: Direction::Ascending,
+        total: None,
     }
 }
 

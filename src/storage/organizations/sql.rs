@@ -267,6 +267,7 @@ fn list(query: &OrganizationListQuery) -> List {
         sort: Sort::Text("organizations.name_folded"),
         id: "organizations.id",
         direction: Direction::Ascending,
+        total: None,
     }
 }
 

@@ -1,20 +1,24 @@
 //! The keys of projects in the database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::{
-    FoundProjectKeys, KeySelection, NameMatch, ProjectKeyChange, ProjectKeyStorage, ProjectKeyUpdate, StoredProjectKey,
+    FoundProjectKeys, KeySelection, KeyTally, NameMatch, ProjectKeyChange, ProjectKeyCreation, ProjectKeyStorage,
+    ProjectKeyUpdate, StoredProjectKey,
+    events::{Deed, FirstUse, UnusedKeyRecord},
     rows::{ProjectKeyRecord, StoredProjectKeyRecord, project_key_columns},
 };
 use crate::{
     domain::{
-        Expiration, KeyDigest, KeyUse,
+        KeyDigest, KeyUse,
         json::Json,
         organization::ResourceId,
-        project::{KeyInvalidation, ProjectKey, ProjectKeyId, validation},
+        page::Page,
+        project::{KeyAct, KeyDifference, ProjectKey, ProjectKeyId, Realm, validation},
+        project_key_list::{ProjectKeyCounts, ProjectKeyListQuery},
         project_key_query::{Aggregation, Answer, Filter, ProjectKeyQuery, QueryError},
     },
     storage::{
@@ -61,9 +65,20 @@ const INSERT: &str = "
         , last_used_at
         , last_used_address
         , version
+        , submission
         )
     VALUES
-        ( $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+        ( $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24
+        , $25)
+    ON CONFLICT (project, owner, owner_realm, submission) WHERE submission IS NOT NULL DO NOTHING";
+
+const SELECT_SUBMITTED: &str = "
+    SELECT id
+    FROM project_keys
+    WHERE project = $1
+        AND owner = $2
+        AND owner_realm = $3
+        AND submission = $4";
 
 const SELECT: &str = concat!(
     "SELECT ",
@@ -77,18 +92,34 @@ const SELECT: &str = concat!(
         AND id = $2"
 );
 
+const UPDATE: &str = "
+    UPDATE project_keys
+    SET owner_full_name = $3
+        , owner_email = $4
+        , owner_metadata = $5
+        , role_descriptors = $6
+        , limited_by = $7
+        , metadata = $8
+        , expires_at = $9
+        , certificate_identity = $10
+        , version = $11
+    WHERE project = $1
+        AND id = $2";
+
 const REMOVE_METADATA: &str = "
     DELETE FROM project_key_metadata
     WHERE project = $1
         AND key = $2";
 
 impl Transaction {
-    /// Adds a key in whatever state to a project that exists.
+    /// Adds a key in whatever state to a project that exists. `false`, and nothing is written, when its owner's form
+    /// `submission` made one before.
     pub(in crate::storage) async fn insert_project_key(
         &mut self,
         key: &ProjectKey,
         digest: &KeyDigest,
-    ) -> Result<(), StorageError> {
+        submission: Option<&str>,
+    ) -> Result<bool, StorageError> {
         let (algorithm, digest, pepper_version) = digest_columns(digest);
         let (owner_metadata, metadata) = (key.owner.metadata.render(), key.metadata.render());
         let (descriptors, limited_by) = (key.role_descriptors.to_json().render(), key.limited_by.to_json().render());
@@ -117,9 +148,38 @@ impl Transaction {
             .bind(invalidation.map(|invalidation| invalidation.by.as_str()))
             .bind(key.last_use.as_ref().map(|last| last.at))
             .bind(key.last_use.as_ref().and_then(|last| last.address.as_deref()))
+            .bind(key.version)
+            .bind(submission);
+        if self.execute(statement).await? == 0 {
+            return Ok(false);
+        }
+        self.insert_metadata(&key.project, &key.id, &key.metadata).await?;
+        Ok(true)
+    }
+
+    /// Writes all of a key that an update can change.
+    async fn rewrite_project_key(&mut self, before: &ProjectKey, key: &ProjectKey) -> Result<(), StorageError> {
+        let (owner_metadata, metadata) = (key.owner.metadata.render(), key.metadata.render());
+        let (descriptors, limited_by) = (key.role_descriptors.to_json().render(), key.limited_by.to_json().render());
+        let statement = Statement::new(UPDATE)
+            .bind(key.project.as_str())
+            .bind(key.id.as_str())
+            .bind(key.owner.full_name.as_deref())
+            .bind(key.owner.email.as_deref())
+            .bind(&owner_metadata)
+            .bind(&descriptors)
+            .bind(&limited_by)
+            .bind(&metadata)
+            .bind(key.expiration.instant())
+            .bind(key.certificate_identity.as_deref())
             .bind(key.version);
         self.execute(statement).await?;
-        self.insert_metadata(&key.project, &key.id, &key.metadata).await
+        if key.metadata != before.metadata {
+            let old = Statement::new(REMOVE_METADATA).bind(key.project.as_str()).bind(key.id.as_str());
+            self.execute(old).await?;
+            self.insert_metadata(&key.project, &key.id, &key.metadata).await?;
+        }
+        Ok(())
     }
 
     /// Adds the rows that searches find a key's metadata by.
@@ -145,16 +205,33 @@ impl Transaction {
 
 #[async_trait]
 impl ProjectKeyStorage for Database {
-    async fn create_project_key(&self, key: &ProjectKey, digest: &KeyDigest) -> Result<bool, StorageError> {
+    async fn create_project_key(
+        &self,
+        key: &ProjectKey,
+        digest: &KeyDigest,
+        submission: Option<&str>,
+        act: &KeyAct,
+    ) -> Result<ProjectKeyCreation, StorageError> {
         let mut transaction = self.begin().await?;
         let mut hold = Sql::new(HOLD_PROJECT, [key.project.as_str().into()]);
         hold.push(self.pick("", HOLD));
         if transaction.fetch_one::<(String,)>(hold.statement()).await?.is_none() {
-            return Ok(false);
+            return Ok(ProjectKeyCreation::ProjectAbsent);
         }
-        transaction.insert_project_key(key, digest).await?;
+        if !transaction.insert_project_key(key, digest, submission).await? {
+            let statement = Statement::new(SELECT_SUBMITTED)
+                .bind(key.project.as_str())
+                .bind(&key.owner.principal)
+                .bind(key.owner.realm.name())
+                .bind(submission);
+            let made: Option<(String,)> = transaction.fetch_one(statement).await?;
+            // It was there a moment ago, and was removed since: what the form made is gone.
+            let id = made.map_or_else(|| Ok(key.id.clone()), |(id,)| read_id(&id))?;
+            return Ok(ProjectKeyCreation::AlreadySubmitted(id));
+        }
+        transaction.note_deed(&key.project, std::slice::from_ref(&key.id), Deed::Create, act).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(ProjectKeyCreation::Created)
     }
 
     async fn project_key(
@@ -200,33 +277,81 @@ impl ProjectKeyStorage for Database {
         self.count_in_buckets(project.as_str(), filter, aggregations).await
     }
 
+    async fn list_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+        total: Option<u64>,
+    ) -> Result<Page<ProjectKey>, StorageError> {
+        let page = self.page_of_key_ids(project.as_str(), filter, query, total).await?;
+        let (total, position, previous, next) = (page.total, page.position, page.previous, page.next);
+        Ok(Page { items: self.keys_in_order(project, page.items).await?, total, position, previous, next })
+    }
+
+    async fn export_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKey>, StorageError> {
+        let ids = self.all_key_ids(project.as_str(), filter, query).await?;
+        self.keys_in_order(project, ids).await
+    }
+
+    async fn project_key_counts(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        now: Timestamp,
+    ) -> Result<ProjectKeyCounts, StorageError> {
+        self.counts_of_keys(project.as_str(), filter, now).await
+    }
+
+    async fn project_key_owners(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        text: &str,
+        most: u32,
+    ) -> Result<Vec<(String, Realm, u64)>, StorageError> {
+        if is_storable(text) { self.owners_of_keys(project.as_str(), filter, text, most).await } else { Ok(Vec::new()) }
+    }
+
     async fn update_project_key(
         &self,
         project: &ResourceId,
         id: &ProjectKeyId,
         change: &ProjectKeyChange,
         seen: Option<i64>,
-        now: Timestamp,
+        act: &KeyAct,
     ) -> Result<ProjectKeyUpdate, StorageError> {
         let mut transaction = self.begin().await?;
-        let sql = update(project, id, change, seen, now);
-        if transaction.execute(sql.statement()).await? == 0 {
-            return Ok(ProjectKeyUpdate::Passed);
+        let mut sql = Sql::new(
+            concat!("SELECT ", project_key_columns!(), " FROM project_keys WHERE project = ? AND id = ?"),
+            [project.as_str().into(), id.as_str().into()],
+        );
+        sql.push(self.pick("", " FOR NO KEY UPDATE"));
+        let record: Option<ProjectKeyRecord> = transaction.fetch_one(sql.statement()).await?;
+        let before = match record.map(ProjectKey::try_from).transpose()? {
+            Some(key) if change.is_for(&key) && key.works(act.at) => key,
+            _ => return Ok(ProjectKeyUpdate::Passed),
+        };
+        if seen.is_some_and(|seen| seen != before.version) {
+            return Ok(ProjectKeyUpdate::Changed);
         }
-        if let Some(metadata) = &change.metadata {
-            let old = Statement::new(REMOVE_METADATA).bind(project.as_str()).bind(id.as_str());
-            transaction.execute(old).await?;
-            transaction.insert_metadata(project, id, metadata).await?;
-        }
+        let after = change.made_to(&before);
+        transaction.rewrite_project_key(&before, &after).await?;
+        transaction.note_update(project, id, &KeyDifference::between(&before, &after), act).await?;
         transaction.commit().await?;
-        Ok(ProjectKeyUpdate::Updated)
+        Ok(ProjectKeyUpdate::Updated(Box::new(after)))
     }
 
     async fn invalidate_project_keys(
         &self,
         project: &ResourceId,
         selection: &KeySelection,
-        invalidation: &KeyInvalidation,
+        act: &KeyAct,
     ) -> Result<Vec<ProjectKeyId>, StorageError> {
         let selection = KeySelection { not_invalidated: true, ..selection.clone() };
         let mut transaction = self.begin().await?;
@@ -237,15 +362,35 @@ impl ProjectKeyStorage for Database {
             let mut lock = Sql::new("SELECT id FROM project_keys WHERE ", []);
             lock.push_all(&filter(project, &part)).push(" ORDER BY id FOR NO KEY UPDATE");
             transaction.lock(lock.statement()).await?;
-            let sql = invalidate(project, &part, invalidation);
+            let sql = invalidate(project, &part, act);
             let mut ids = transaction.fetch_all::<(i64, String)>(sql.statement()).await?;
             ids.sort_unstable();
             for (_, id) in ids {
                 invalidated.push(read_id(&id)?);
             }
         }
+        transaction.note_deed(project, &invalidated, Deed::Invalidate, act).await?;
         transaction.commit().await?;
         Ok(invalidated)
+    }
+
+    async fn project_key_ids(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        query: &ProjectKeyListQuery,
+    ) -> Result<Vec<ProjectKeyId>, StorageError> {
+        self.all_key_ids(project.as_str(), filter, query).await
+    }
+
+    async fn tally_project_keys(
+        &self,
+        project: &ResourceId,
+        filter: &Filter,
+        endable: &Filter,
+        recent: Timestamp,
+    ) -> Result<KeyTally, StorageError> {
+        self.tally_of_project_keys(project.as_str(), filter, endable, recent).await
     }
 
     async fn record_project_key_uses(&self, uses: &[((ResourceId, ProjectKeyId), KeyUse)]) -> Result<(), StorageError> {
@@ -253,12 +398,21 @@ impl ProjectKeyStorage for Database {
         let mut transaction = self.begin().await?;
         for uses in latest.chunks(BATCH) {
             let mut lock = Sql::new("SELECT id FROM project_keys WHERE (project, id) IN (VALUES ", []);
-            lock.push_each(
-                "(?, ?)",
-                uses.iter().map(|((project, id), _)| [project.as_str().into(), id.as_str().into()]),
-            );
+            push_keys(&mut lock, uses);
             lock.push(") ORDER BY project, id FOR NO KEY UPDATE");
             transaction.lock(lock.statement()).await?;
+        }
+        let mut unused = Vec::new();
+        for uses in latest.chunks(BATCH) {
+            let mut sql = Sql::new(
+                "SELECT project, id, owner, owner_realm
+                FROM project_keys
+                WHERE last_used_at IS NULL
+                    AND (project, id) IN (VALUES ",
+                [],
+            );
+            push_keys(&mut sql, uses);
+            unused.extend(transaction.fetch_all::<UnusedKeyRecord>(sql.push(")").statement()).await?);
             // Both databases call the columns of VALUES so.
             let mut sql = Sql::new(
                 "UPDATE project_keys SET last_used_at = used.column3, last_used_address = used.column4
@@ -280,6 +434,18 @@ impl ProjectKeyStorage for Database {
             );
             transaction.execute(sql.statement()).await?;
         }
+        let earliest: BTreeMap<_, _> = rows::earliest(uses)
+            .into_iter()
+            .map(|((project, id), used)| ((project.as_str(), id.as_str()), used))
+            .collect();
+        let first_uses: Vec<_> = unused
+            .into_iter()
+            .filter_map(|key| {
+                let first = *earliest.get(&(key.project.as_str(), key.id.as_str()))?;
+                Some(FirstUse { key, used: first })
+            })
+            .collect();
+        transaction.note_first_uses(&first_uses).await?;
         transaction.commit().await
     }
 
@@ -293,6 +459,24 @@ impl ProjectKeyStorage for Database {
         sql.push(self.pick("", " FOR UPDATE SKIP LOCKED"));
         sql.push(") DELETE FROM project_keys WHERE (project, id) IN (SELECT project, id FROM ended)");
         self.write(sql.statement()).await
+    }
+}
+
+impl Database {
+    /// The keys of these ids, in this order, but for those that are gone.
+    async fn keys_in_order(
+        &self,
+        project: &ResourceId,
+        ids: Vec<ProjectKeyId>,
+    ) -> Result<Vec<ProjectKey>, StorageError> {
+        let mut keys = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let selection = KeySelection { ids: Some(ids.to_vec()), ..KeySelection::default() };
+            let found = self.project_keys(project, &selection, u32::MAX).await?;
+            let mut found: HashMap<_, _> = found.into_iter().map(|key| (key.id.clone(), key)).collect();
+            keys.extend(ids.iter().filter_map(|id| found.remove(id)));
+        }
+        Ok(keys)
     }
 }
 
@@ -360,75 +544,21 @@ fn select(project: &ResourceId, selection: &KeySelection, most: u32) -> Sql {
     sql
 }
 
-fn invalidate(project: &ResourceId, selection: &KeySelection, invalidation: &KeyInvalidation) -> Sql {
+fn invalidate(project: &ResourceId, selection: &KeySelection, act: &KeyAct) -> Sql {
     let mut sql = Sql::new(
         "UPDATE project_keys SET invalidated_at = ?, invalidated_by = ? WHERE ",
-        [invalidation.at.into(), invalidation.by.as_str().into()],
+        [act.at.into(), act.principal.as_str().into()],
     );
     sql.push_all(&filter(project, selection)).push(" RETURNING created_at, id");
     sql
 }
 
-fn update(
-    project: &ResourceId,
-    id: &ProjectKeyId,
-    change: &ProjectKeyChange,
-    seen: Option<i64>,
-    now: Timestamp,
-) -> Sql {
-    let mut sql = Sql::new(
-        "UPDATE project_keys
-        SET owner_full_name = ?
-            , owner_email = ?
-            , owner_metadata = ?
-            , limited_by = ?
-            , version = version + 1",
-        [
-            change.owner.full_name.as_deref().into(),
-            change.owner.email.as_deref().into(),
-            change.owner.metadata.render().into(),
-            change.limited_by.to_json().render().into(),
-        ],
-    );
-    if let Some(descriptors) = &change.role_descriptors {
-        sql.push_with(", role_descriptors = ?", [descriptors.to_json().render().into()]);
-    }
-    if let Some(metadata) = &change.metadata {
-        sql.push_with(", metadata = ?", [metadata.render().into()]);
-    }
-    match change.expiration.map(Expiration::instant) {
-        None => {}
-        Some(None) => {
-            sql.push(", expires_at = NULL");
-        }
-        Some(Some(at)) => {
-            sql.push_with(", expires_at = ?", [at.into()]);
-        }
-    }
-    if let Some(identity) = &change.certificate_identity {
-        sql.push_with(", certificate_identity = ?", [identity.as_str().into()]);
-    }
-    sql.push_with(
-        " WHERE project = ?
-            AND id = ?
-            AND owner = ?
-            AND owner_realm = ?
-            AND invalidated_at IS NULL
-            AND (expires_at IS NULL OR expires_at > ?)",
-        [
-            project.as_str().into(),
-            id.as_str().into(),
-            change.owner.principal.as_str().into(),
-            change.owner.realm.name().into(),
-            now.into(),
-        ],
-    );
-    if let Some(seen) = seen {
-        sql.push_with(" AND version = ?", [seen.into()]);
-    }
-    sql
+/// Adds the names of used keys, as rows.
+fn push_keys(sql: &mut Sql, uses: &[(&(ResourceId, ProjectKeyId), &KeyUse)]) {
+    sql.push_each("(?, ?)", uses.iter().map(|((project, id), _)| [project.as_str().into(), id.as_str().into()]));
 }
 
-fn read_id(id: &str) -> Result<ProjectKeyId, StorageError> {
+/// An id read by itself.
+pub(super) fn read_id(id: &str) -> Result<ProjectKeyId, StorageError> {
     ProjectKeyId::parse(id).ok_or_else(|| Place { table: "project_keys", row: id }.inconsistent("id"))
 }

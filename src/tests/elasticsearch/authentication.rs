@@ -1,6 +1,9 @@
 //! Who calls, and what those are told who are not believed (contract §2.4 and §4.6).
 
+use std::net::SocketAddr;
+
 use axum::http::{Method, header};
+use futures_util::future::join_all;
 use jiff::SignedDuration;
 use keyward::domain::base64;
 use serde_json::{Value, json};
@@ -8,13 +11,14 @@ use serde_json::{Value, json};
 use super::{Client, refusal, user_with};
 use crate::support::{
     app::{PASSWORD, TestApp, on_both_databases},
-    organization::owner,
     request::{Reply, RequestBuilderExt, assert_reply},
 };
 
 on_both_databases! {
     nobody_is_told_how_to_say_who_they_are
     passwords_are_checked
+    whoever_guesses_gains_nothing_by_whoever_knows
+    a_password_sent_often_at_once_is_no_guessing
     keys_are_checked_in_order
     what_can_be_no_credential_is_told
     schemes_are_read_in_any_case
@@ -111,6 +115,42 @@ async fn passwords_are_checked(app: &TestApp) {
     assert_eq!(user.get(WHO).await.status, 200);
     Client::elastic(app).empty(Method::PUT, "/_security/user/ursula/_disable").await;
     assert_eq!(user.get(WHO).await.status, 401);
+}
+
+async fn whoever_guesses_gains_nothing_by_whoever_knows(app: &TestApp) {
+    app.add_owner_of_default_project("olga").await;
+    for (name, password) in [("elastic", app.elastic_password.as_str()), ("olga", PASSWORD)] {
+        let known = Client::user(app, name, password);
+        assert_eq!(known.get(WHO).await.status, 200, "{name}");
+        let elsewhere = SocketAddr::from(([198, 51, 100, 1], 50_000));
+        let guess = async |password: &str| {
+            let request = Client::user(app, name, password).request(Method::GET, WHO).empty();
+            app.send_from(elsewhere, request).await.status.as_u16()
+        };
+        for _ in 0..5 {
+            assert_eq!(guess("wrong").await, 401, "{name}");
+        }
+        // From now on a guess is not even looked at, be it right or wrong.
+        assert_eq!((guess("wrong").await, guess(password).await), (429, 429), "{name}");
+        // Who has been here with the password is not locked out by that.
+        assert_eq!(known.get(WHO).await.status, 200, "{name}");
+        assert_eq!(Client::user(app, name, "wrong").get(WHO).await.status, 429, "{name}");
+    }
+}
+
+async fn a_password_sent_often_at_once_is_no_guessing(app: &TestApp) {
+    app.add_owner_of_default_project("olga").await;
+    for (name, password) in [("elastic", app.elastic_password.as_str()), ("olga", PASSWORD)] {
+        let user = Client::user(app, name, password);
+        let replies = join_all((0..50).map(|_| user.get(WHO))).await;
+        assert!(replies.iter().all(|reply| reply.status == 200), "{name}");
+        // Guesses that are sent at once are looked at one after the other, until there are too many.
+        let guesser = Client::user(app, name, "wrong");
+        let replies = join_all((0..50).map(|_| guesser.get(WHO))).await;
+        let refused = replies.iter().filter(|reply| reply.status == 401).count();
+        let slowed = replies.iter().filter(|reply| reply.status == 429).count();
+        assert_eq!((refused, slowed), (5, 45), "{name}");
+    }
 }
 
 async fn keys_are_checked_in_order(app: &TestApp) {
@@ -290,8 +330,7 @@ async fn users_act_as_others_if_they_may(app: &TestApp) {
 }
 
 async fn platform_keys_open_the_projects_of_their_owners(app: &TestApp) {
-    let project = app.services.default_project().await.unwrap().unwrap();
-    app.add_member(project.organization.as_str(), "olga", owner()).await;
+    app.add_owner_of_default_project("olga").await;
     let key = app.add_key("olga", "hers").await;
     let reply = Client::presenting(app, &format!("ApiKey {}", key.text)).get(WHO).await;
     assert_eq!(reply.json()["username"], "olga", "{reply}");

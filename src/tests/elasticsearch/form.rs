@@ -16,6 +16,7 @@ on_both_databases! {
     answers_can_be_filtered
     what_cannot_be_had_is_refused
     unknown_parameters_are_refused
+    failures_can_be_traced
 }
 
 const VENDOR: &str = "application/vnd.elasticsearch+json";
@@ -173,4 +174,54 @@ async fn unknown_parameters_are_refused(app: &TestApp) {
     "#);
     let reply = elastic.get("/_security/_authenticate?refresh").await;
     assert_eq!(refusal(&reply), "400 request [/_security/_authenticate] contains unrecognized parameter: [refresh]");
+}
+
+async fn failures_can_be_traced(app: &TestApp) {
+    let elastic = Client::elastic(app);
+    let body = json!({"name": "k", "role_descriptors": {"r": {"clusters": []}}});
+    assert_reply!(elastic.post("/_security/api_key?error_trace", &body).await, @r#"
+    400 Bad Request
+    {
+      "error": {
+        "caused_by": {
+          "caused_by": {
+            "reason": "failed to parse role [r]. unexpected field [clusters]",
+            "stack_trace": "parse_exception: failed to parse role [r]. unexpected field [clusters]",
+            "type": "parse_exception"
+          },
+          "reason": "[1:38] [role_descriptors] failed to parse field [r]",
+          "stack_trace": "x_content_parse_exception: [1:38] [role_descriptors] failed to parse field [r]\nCaused by: parse_exception: failed to parse role [r]. unexpected field [clusters]",
+          "type": "x_content_parse_exception"
+        },
+        "reason": "[1:38] [api_key_request] failed to parse field [role_descriptors]",
+        "root_cause": [
+          {
+            "reason": "failed to parse role [r]. unexpected field [clusters]",
+            "stack_trace": "parse_exception: failed to parse role [r]. unexpected field [clusters]",
+            "type": "parse_exception"
+          }
+        ],
+        "stack_trace": "x_content_parse_exception: [1:38] [api_key_request] failed to parse field [role_descriptors]\nCaused by: x_content_parse_exception: [1:38] [role_descriptors] failed to parse field [r]\nCaused by: parse_exception: failed to parse role [r]. unexpected field [clusters]",
+        "type": "x_content_parse_exception"
+      },
+      "status": 400
+    }
+    "#);
+    // Where a part of the request failed, and before anybody knows who calls.
+    let bulk = elastic.post("/_security/api_key/_bulk_update?error_trace=true", &json!({"ids": ["none"]})).await;
+    assert_eq!(
+        bulk.json()["errors"]["details"]["none"]["stack_trace"],
+        "resource_not_found_exception: no API key owned by requesting user found for ID [none]"
+    );
+    let nobody = Client::nobody(app).get("/_security/_authenticate?error_trace=true").await;
+    assert_eq!(
+        nobody.json()["error"]["stack_trace"],
+        "security_exception: missing authentication credentials for REST request [/_security/_authenticate?error_trace=true]"
+    );
+    for untraced in ["", "?error_trace=false"] {
+        let reply = elastic.post(&format!("/_security/api_key{untraced}"), &body).await;
+        assert!(!reply.text().contains("stack_trace"), "{reply}");
+    }
+    let reply = elastic.get("/_security/api_key?error_trace=yes").await;
+    assert_eq!(refusal(&reply), "400 Failed to parse value [yes] as only [true] or [false] are allowed.");
 }

@@ -10,6 +10,8 @@ mod members;
 mod notices;
 mod organization_keys;
 mod organizations;
+mod project_key_events;
+mod project_key_list;
 mod project_key_query;
 mod project_keys;
 mod project_security;

@@ -10,13 +10,13 @@ use keyward::{
         privileges::descriptor::{Place, RoleDescriptors},
         project::{KeyInvalidation, KeyOwner, ProjectKey, ProjectKeyId, ProjectKeyKind, Realm},
     },
-    storage::{KeySelection, NameMatch, ProjectKeyChange, ProjectKeyUpdate, Storage},
+    storage::{KeySelection, NameMatch, ProjectKeyChange, ProjectKeyCreation, ProjectKeyUpdate, Storage},
 };
 
 use super::{
     on_both,
     resources::project,
-    samples::{hours, now, used},
+    samples::{act, hours, now, used},
 };
 use crate::support::db::TestDatabase;
 
@@ -35,20 +35,20 @@ on_both! {
     two_nodes_remove_each_key_once
 }
 
-fn json(text: &str) -> Json {
+pub fn json(text: &str) -> Json {
     Json::parse(text.as_bytes()).unwrap()
 }
 
-fn descriptors(text: &str) -> RoleDescriptors {
+pub fn descriptors(text: &str) -> RoleDescriptors {
     RoleDescriptors::parse(&json(text), Place::Stored).unwrap()
 }
 
-fn id(number: u32) -> ProjectKeyId {
+pub fn id(number: u32) -> ProjectKeyId {
     ProjectKeyId::parse(&format!("k-_{number:017}")).unwrap()
 }
 
 /// A live key of `elastic` that never expires.
-fn key(project: &Resource, number: u32) -> ProjectKey {
+pub fn key(project: &Resource, number: u32) -> ProjectKey {
     ProjectKey {
         id: id(number),
         project: project.id.clone(),
@@ -68,19 +68,21 @@ fn key(project: &Resource, number: u32) -> ProjectKey {
     }
 }
 
-fn owner(principal: &str, realm: Realm) -> KeyOwner {
+pub fn owner(principal: &str, realm: Realm) -> KeyOwner {
     KeyOwner { principal: principal.to_owned(), realm, full_name: None, email: None, metadata: Json::empty_object() }
 }
 
-async fn add(storage: &dyn Storage, key: &ProjectKey) {
-    assert!(storage.create_project_key(key, &KeyDigest::Sha256([7; 32])).await.unwrap());
+pub async fn add(storage: &dyn Storage, key: &ProjectKey) {
+    let act = act(&key.owner.principal, key.created_at);
+    let made = storage.create_project_key(key, &KeyDigest::Sha256([7; 32]), None, &act).await.unwrap();
+    assert_eq!(made, ProjectKeyCreation::Created);
 }
 
-async fn stored(storage: &dyn Storage, project: &ResourceId, number: u32) -> Option<ProjectKey> {
+pub async fn stored(storage: &dyn Storage, project: &ResourceId, number: u32) -> Option<ProjectKey> {
     storage.project_key(project, &id(number)).await.unwrap().map(|stored| stored.key)
 }
 
-fn invalidation(at: Timestamp) -> KeyInvalidation {
+pub fn invalidation(at: Timestamp) -> KeyInvalidation {
     KeyInvalidation { at, by: "eve".to_owned() }
 }
 
@@ -108,7 +110,8 @@ async fn a_key_is_kept_whole(database: &TestDatabase) {
         (key(&project, 1), KeyDigest::Sha256([0; 32])),
         (full, KeyDigest::HmacSha256 { pepper_version: 3, tag: [255; 32] }),
     ] {
-        assert!(database.storage.create_project_key(&key, &digest).await.unwrap());
+        let made = database.storage.create_project_key(&key, &digest, None, &act("grace", now())).await.unwrap();
+        assert_eq!(made, ProjectKeyCreation::Created);
         let stored = database.storage.project_key(&project.id, &key.id).await.unwrap().unwrap();
         assert_eq!((stored.key, stored.digest), (key, digest));
     }
@@ -118,7 +121,9 @@ async fn a_key_needs_a_project(database: &TestDatabase) {
     let known = project(database, 1).await;
     let mut lost = key(&known, 1);
     lost.project = ResourceId::parse(&"f".repeat(32)).unwrap();
-    assert!(!database.storage.create_project_key(&lost, &KeyDigest::Sha256([7; 32])).await.unwrap());
+    let act = act("elastic", now());
+    let made = database.storage.create_project_key(&lost, &KeyDigest::Sha256([7; 32]), None, &act).await.unwrap();
+    assert_eq!(made, ProjectKeyCreation::ProjectAbsent);
     add(&*database.storage, &key(&known, 1)).await;
     database.storage.delete_resource(&known.id).await.unwrap();
     assert_eq!(stored(&*database.storage, &known.id, 1).await, None);
@@ -178,13 +183,13 @@ async fn nothing_is_found_in_another_project(database: &TestDatabase) {
     add(storage, &twin).await;
     let selection = KeySelection { ids: Some(vec![id(1)]), ..KeySelection::default() };
     assert_eq!(storage.project_keys(&other.id, &selection, 9).await.unwrap(), [twin]);
-    storage.invalidate_project_keys(&other.id, &selection, &invalidation(now())).await.unwrap();
+    storage.invalidate_project_keys(&other.id, &selection, &act("eve", now())).await.unwrap();
     let used = [((other.id.clone(), id(1)), used(now(), "::1"))];
     storage.record_project_key_uses(&used).await.unwrap();
     assert_eq!(stored(storage, &one.id, 1).await, Some(key(&one, 1)));
 }
 
-fn nothing_new() -> ProjectKeyChange {
+pub fn nothing_new() -> ProjectKeyChange {
     ProjectKeyChange {
         owner: owner("elastic", Realm::Reserved),
         role_descriptors: None,
@@ -202,10 +207,10 @@ async fn an_update_keeps_what_it_does_not_name(database: &TestDatabase) {
     add(storage, &old).await;
     let update = |change: ProjectKeyChange| {
         let project = project.id.clone();
-        async move { storage.update_project_key(&project, &id(1), &change, None, now()).await.unwrap() }
+        async move { storage.update_project_key(&project, &id(1), &change, None, &act("elastic", now())).await.unwrap() }
     };
-    assert_eq!(update(nothing_new()).await, ProjectKeyUpdate::Updated);
     let mut expected = ProjectKey { limited_by: RoleDescriptors::none(), version: 2, ..old };
+    assert_eq!(update(nothing_new()).await, ProjectKeyUpdate::Updated(Box::new(expected.clone())));
     assert_eq!(stored(storage, &project.id, 1).await.as_ref(), Some(&expected));
     let everything = ProjectKeyChange {
         owner: KeyOwner { full_name: Some("E".to_owned()), ..owner("elastic", Realm::Reserved) },
@@ -215,7 +220,7 @@ async fn an_update_keeps_what_it_does_not_name(database: &TestDatabase) {
         certificate_identity: Some("CN=x".to_owned()),
         ..nothing_new()
     };
-    assert_eq!(update(everything.clone()).await, ProjectKeyUpdate::Updated);
+    let updated = update(everything.clone()).await;
     expected = ProjectKey {
         owner: everything.owner,
         role_descriptors: descriptors(r#"{"a": {}}"#),
@@ -225,6 +230,7 @@ async fn an_update_keeps_what_it_does_not_name(database: &TestDatabase) {
         version: 3,
         ..expected
     };
+    assert_eq!(updated, ProjectKeyUpdate::Updated(Box::new(expected.clone())));
     assert_eq!(stored(storage, &project.id, 1).await, Some(expected));
 }
 
@@ -242,15 +248,18 @@ async fn an_update_passes_over_keys_that_it_must_not_change(database: &TestDatab
         add(storage, key).await;
     }
     for number in 1..=6 {
-        let seen = (number == 5).then_some(1);
-        let update = storage.update_project_key(&project.id, &id(number), &nothing_new(), seen, now()).await.unwrap();
-        assert_eq!(update, ProjectKeyUpdate::Passed, "{number}");
+        let (seen, expected) =
+            if number == 5 { (Some(1), ProjectKeyUpdate::Changed) } else { (None, ProjectKeyUpdate::Passed) };
+        let act = act("elastic", now());
+        let update = storage.update_project_key(&project.id, &id(number), &nothing_new(), seen, &act).await.unwrap();
+        assert_eq!(update, expected, "{number}");
     }
     for (number, key) in (1..).zip(keys) {
         assert_eq!(stored(storage, &project.id, number).await, Some(key));
     }
-    let update = storage.update_project_key(&project.id, &id(5), &nothing_new(), Some(2), now()).await.unwrap();
-    assert_eq!(update, ProjectKeyUpdate::Updated);
+    let act = act("elastic", now());
+    let update = storage.update_project_key(&project.id, &id(5), &nothing_new(), Some(2), &act).await.unwrap();
+    assert!(matches!(update, ProjectKeyUpdate::Updated(_)), "{update:?}");
 }
 
 /// Whatever the order, the key ends in one state that one of them wrote, and its metadata is found by that.
@@ -265,13 +274,13 @@ async fn many_change_one_key_at_once(database: &TestDatabase) {
                 metadata: Some(json(&format!(r#"{{"number": {number}, "tags": ["x", "{number}"]}}"#))),
                 ..nothing_new()
             };
-            storage.update_project_key(&project, &id(1), &change, None, now()).await.unwrap()
+            storage.update_project_key(&project, &id(1), &change, None, &act("elastic", now())).await.unwrap()
         }
     }));
     let selection = KeySelection { ids: Some(vec![id(1)]), ..KeySelection::default() };
-    let ended = invalidation(now());
+    let ended = act("eve", now());
     let (updates, ended) = tokio::join!(updates, storage.invalidate_project_keys(&project.id, &selection, &ended));
-    let written = updates.iter().filter(|update| **update == ProjectKeyUpdate::Updated).count();
+    let written = updates.iter().filter(|update| matches!(update, ProjectKeyUpdate::Updated(_))).count();
     assert_eq!(ended.unwrap(), [id(1)]);
     let key = stored(storage, &project.id, 1).await.unwrap();
     assert_eq!(key.version, 1 + i64::try_from(written).unwrap());
@@ -294,7 +303,7 @@ async fn keys_are_invalidated_once(database: &TestDatabase) {
     };
     let invalidate = |selection: KeySelection, at| {
         let project = project.id.clone();
-        async move { storage.invalidate_project_keys(&project, &selection, &invalidation(at)).await.unwrap() }
+        async move { storage.invalidate_project_keys(&project, &selection, &act("eve", at)).await.unwrap() }
     };
     assert_eq!(invalidate(ids(&[2, 9, 1]), now()).await, [id(1), id(2)]);
     assert_eq!(invalidate(ids(&[1, 2, 3]), hours(1)).await, [id(3)]);
@@ -311,11 +320,11 @@ async fn many_keys_are_invalidated_at_once(database: &TestDatabase) {
         add(storage, &key(&project, number)).await;
     }
     let all = KeySelection { ids: Some((0..1200).rev().map(id).collect()), ..KeySelection::default() };
-    let invalidation = invalidation(now());
+    let act = act("eve", now());
     let every = KeySelection::default();
     let (one, other) = tokio::join!(
-        storage.invalidate_project_keys(&project.id, &all, &invalidation),
-        storage.invalidate_project_keys(&project.id, &every, &invalidation),
+        storage.invalidate_project_keys(&project.id, &all, &act),
+        storage.invalidate_project_keys(&project.id, &every, &act),
     );
     assert_eq!(one.unwrap().len() + other.unwrap().len(), 1200);
 }

@@ -6,6 +6,7 @@ use keyward::{
         Creator, Expiration, Holder, Key, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse, OrganizationHolder,
         PasswordDigest, PlatformRole, PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName,
         organization::OrganizationId,
+        project::{KeyAct, Realm},
         role_assignments::{OrganizationRole, RoleAssignments},
         user::Change,
     },
@@ -99,6 +100,11 @@ pub async fn add_key(storage: &dyn Storage, key: &Key) {
 
 pub fn revocation(by: &str) -> Revocation {
     change(by, now())
+}
+
+/// What somebody of a project's own realm does to keys.
+pub fn act(by: &str, at: Timestamp) -> KeyAct {
+    KeyAct { principal: by.to_owned(), realm: Realm::Native, at, address: Some("192.0.2.7".to_owned()) }
 }
 
 pub fn used(at: Timestamp, address: &str) -> KeyUse {

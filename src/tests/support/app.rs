@@ -8,6 +8,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::Request,
+    response::Response,
 };
 use jiff::{SignedDuration, Timestamp};
 use keyward::{
@@ -31,6 +32,7 @@ use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::{
@@ -52,7 +54,7 @@ pub struct TestApp {
     /// The time, which the test moves.
     pub clock: Arc<FixedClock>,
     /// Where everything is stored.
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
     /// The password of `admin`.
     pub admin_password: String,
     /// The password of `elastic`, in the default project.
@@ -102,15 +104,29 @@ impl TestApp {
         let fresh = services.first_start().await.unwrap();
         let password = |name: &str| fresh[name].reveal().to_owned();
         let (admin_password, elastic_password) = (password("admin"), password("elastic"));
-        let site = site();
-        let state = AppState {
-            services: Arc::clone(&services),
-            site: Arc::new(Site::open(Some(site.path())).unwrap()),
-            exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
-            leptos: LeptosOptions::builder().output_name("keyward").build(),
-            metrics: PrometheusBuilder::new().build_recorder().handle(),
-        };
-        Self { services, clock, database, admin_password, elastic_password, outbox, router: router(state), _site: site }
+        let (router, site) = reached(&services);
+        let database = Arc::new(database);
+        Self { services, clock, database, admin_password, elastic_password, outbox, router, _site: site }
+    }
+
+    /// One more node on the same database and clock, which has its own settings of project keys and its own mail.
+    pub async fn second_node(&self, project_keys: ProjectKeySettings) -> Self {
+        let outbox = tempfile::tempdir().unwrap();
+        let mailer = Outbox::open(outbox.path(), Sender::at(Some("keys.example.com"))).unwrap();
+        let storage = self.database.connect_again().await;
+        let parts = Parts { project_keys, ..parts(storage, &self.clock, Arc::new(mailer), 2) };
+        let services = Arc::new(Services::new(parts).await.unwrap());
+        let (router, site) = reached(&services);
+        Self {
+            services,
+            clock: Arc::clone(&self.clock),
+            database: Arc::clone(&self.database),
+            admin_password: self.admin_password.clone(),
+            elastic_password: self.elastic_password.clone(),
+            outbox,
+            router,
+            _site: site,
+        }
     }
 
     /// The mails that were sent, oldest first.
@@ -118,10 +134,24 @@ impl TestApp {
         mail::in_folder(self.outbox.path())
     }
 
+    /// Sends a request, and leaves the answer's body to be read.
+    pub async fn open(&self, request: Request<Body>) -> Response {
+        self.open_from(CLIENT, request).await
+    }
+
+    async fn open_from(&self, client: SocketAddr, mut request: Request<Body>) -> Response {
+        request.extensions_mut().insert(ConnectInfo(client));
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// Sends a request and reads the whole answer.
-    pub async fn send(&self, mut request: Request<Body>) -> Reply {
-        request.extensions_mut().insert(ConnectInfo(CLIENT));
-        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        self.send_from(CLIENT, request).await
+    }
+
+    /// The same from another address than all others come from.
+    pub async fn send_from(&self, client: SocketAddr, request: Request<Body>) -> Reply {
+        let (parts, body) = self.open_from(client, request).await.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
     }
@@ -193,6 +223,20 @@ impl From<CreatedKey> for TestKey {
     fn from(created: CreatedKey) -> Self {
         Self { id: created.key.id.to_string(), text: created.string.reveal() }
     }
+}
+
+/// The way in to the service, and the site that it serves.
+fn reached(services: &Arc<Services>) -> (Router, TempDir) {
+    let site = site();
+    let state = AppState {
+        services: Arc::clone(services),
+        site: Arc::new(Site::open(Some(site.path())).unwrap()),
+        exposure: Arc::new(Exposure { https: false, public_url: None, trusted_proxies: 0 }),
+        leptos: LeptosOptions::builder().output_name("keyward").build(),
+        metrics: PrometheusBuilder::new().build_recorder().handle(),
+        stop: CancellationToken::new(),
+    };
+    (router(state), site)
 }
 
 /// A built site, as small as can be.

@@ -43,6 +43,12 @@ impl TestApp {
         self.services.accept_as_new_user(&invited[0].token, account).await.unwrap();
     }
 
+    /// Makes an owner of the organization that has the default project: somebody who may do everything in it.
+    pub async fn add_owner_of_default_project(&self, name: &str) {
+        let project = self.services.default_project().await.unwrap().unwrap();
+        self.add_member(project.organization.as_str(), name, owner()).await;
+    }
+
     /// As [`add_member`](Self::add_member), with a personal key.
     pub async fn add_member_with_key(&self, organization: &str, name: &str, roles: Value) -> TestKey {
         self.add_member(organization, name, roles).await;

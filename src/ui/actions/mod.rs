@@ -8,5 +8,6 @@ pub mod members;
 pub mod organization_keys;
 pub mod organizations;
 pub mod profile;
+pub mod project_keys;
 pub mod users;
 pub mod viewer;

@@ -7,10 +7,16 @@ use super::{
     field::FieldError,
     time::{Moment, Since},
 };
-use crate::ui::{form::FormState, views::NewKeyView};
+use crate::{
+    domain::Expiration,
+    ui::{form::FormState, views::NewKeyView},
+};
 
 /// The instant that a chosen date means, once the server has said it.
 pub type DateEnd = RwSignal<Option<Timestamp>>;
+
+/// The choice that leaves a key's end as it is.
+pub const KEEP: &str = "keep";
 
 /// The keypad. Each note shows while its button is chosen, which needs no script.
 #[component]
@@ -22,10 +28,17 @@ pub fn Expiration(
     date_end: DateEnd,
     /// From when on time is told.
     since: Since,
+    /// The end that the key has already, which can be left as it is; there is none for a new key.
+    #[prop(optional)]
+    held: Option<Expiration>,
+    /// Who ends a key that has no end of its own, and how.
+    #[prop(default = "Works until somebody revokes it")]
+    without_end: &'static str,
 ) -> impl IntoView {
+    let default = if held.is_some() { KEEP } else { new.policy.default.as_str() };
     let (chosen, date) = form.with_untracked(|form| {
         let value = |name| form.value(name).unwrap_or_default().to_owned();
-        (form.value("expiration").unwrap_or(&new.policy.default).to_owned(), value("date"))
+        (form.value("expiration").unwrap_or(default).to_owned(), value("date"))
     });
     let option = |value: &str, label: String, allowed: bool| {
         let describer = "expiration-".to_owned() + value;
@@ -38,6 +51,16 @@ pub fn Expiration(
         }
     };
     let limits = limits(&new);
+    let kept = held.map(|held| {
+        let words = move || match held {
+            Expiration::At(at) => ends(at, since.moment()),
+            Expiration::Never => view! { <span class="instant"><strong>{without_end}</strong></span> }.into_any(),
+        };
+        view! {
+            {option(KEEP, "As it is".to_owned(), true)}
+            <p class="note" id="expiration-keep">{words}</p>
+        }
+    });
     let lifetimes: Vec<_> = new
         .ends
         .into_iter()
@@ -66,7 +89,8 @@ pub fn Expiration(
         <fieldset class="field" id="expiration" tabindex="-1" aria-describedby="expiration-error" aria-invalid=is_refused>
             <legend>"Expiration"</legend>
             {limits.map(|words| view! { <p class="help" id="expiration-policy">{words}</p> })}
-            <div class="segments">
+            <div class="segments" data-columns=held.is_some().then_some("5")>
+                {kept}
                 {lifetimes}
                 {option("date", "Date".to_owned(), true)}
                 <div class="note">
@@ -80,7 +104,7 @@ pub fn Expiration(
                 {option("never", "Never".to_owned(), new.policy.never_allowed)}
                 <p class="note" id="expiration-never">
                     <span class="instant">
-                        <strong>"Works until somebody revokes it"</strong>
+                        <strong>{without_end}</strong>
                         <span>"Prefer a date: a key that is forgotten stays open."</span>
                     </span>
                 </p>

@@ -21,6 +21,9 @@ use crate::ui::{
 /// The pages without a bar, for whoever is not signed in.
 const ALONE: [&str; 2] = ["/sign-in", "/sso/token"];
 
+/// What the paths of projects begin with.
+const PROJECTS: &str = "/projects/";
+
 /// Who is in front of the screen. Every screen can ask for it by [`viewing`].
 #[derive(Clone, Copy)]
 pub struct Viewing {
@@ -143,11 +146,24 @@ fn TopBar(viewer: Viewer) -> impl IntoView {
             </a>
         }
     });
-    let organizations = viewer.organizations.clone();
+    let organizations = StoredValue::new(viewer.organizations.clone());
+    let here = move || path.with(|path| organizations.with_value(|known| here(known, path).cloned()));
     let organization = move || {
-        let here = path.with(|path| here(&organizations, path).cloned())?;
-        let target = organization_path(&here.id);
-        Some(view! { <a class="organization" href=target><span>{here.name}</span></a> })
+        here().map(|here| {
+            let target = organization_path(&here.id);
+            view! { <a class="organization" href=target><span>{here.name}</span></a> }
+        })
+    };
+    // A project's keys are reached by way of the organization that has it.
+    let projects = move || {
+        let home = here().or_else(|| organizations.with_value(|known| known.first().cloned()))?;
+        let target = projects_path(&home.id);
+        let current = path.with(|path| path.starts_with(PROJECTS) || *path == target).then_some("page");
+        Some(view! { <a href=target aria-current=current>"Projects"</a> })
+    };
+    let all = move || {
+        let current = path.with(|path| path.starts_with("/organizations") && !path.ends_with("/deployments"));
+        view! { <a href="/organizations" aria-current=current.then_some("page")>"Organizations"</a> }
     };
     view! {
         <header class="topbar">
@@ -156,7 +172,8 @@ fn TopBar(viewer: Viewer) -> impl IntoView {
             {organization}
             <nav aria-label="Main">
                 {viewer.owns_keys.then(|| place("/profile/api-keys", "Keys"))}
-                {place("/organizations", "Organizations")}
+                {all}
+                {projects}
                 {viewer.reads_users.then(|| place("/users", "Users"))}
             </nav>
             {soon}
@@ -165,9 +182,13 @@ fn TopBar(viewer: Viewer) -> impl IntoView {
     }
 }
 
-/// The organization that the page at `path` is about, or else the first: where the bar leads.
+/// The organization that the page at `path` is about, or else the first: where the bar leads. Of which organization a
+/// project is, its path does not say; where there is a choice, the bar makes none.
 #[must_use]
 pub fn here<'a>(organizations: &'a [OrganizationName], path: &str) -> Option<&'a OrganizationName> {
+    if path.starts_with(PROJECTS) && organizations.len() > 1 {
+        return None;
+    }
     let named = path.strip_prefix("/organizations/").and_then(|rest| rest.split('/').next());
     organizations.iter().find(|known| Some(known.id.as_str()) == named).or_else(|| organizations.first())
 }
@@ -176,4 +197,10 @@ pub fn here<'a>(organizations: &'a [OrganizationName], path: &str) -> Option<&'a
 #[must_use]
 pub fn organization_path(id: &str) -> String {
     format!("/organizations/{id}/members")
+}
+
+/// Where an organization's projects are.
+#[must_use]
+pub fn projects_path(id: &str) -> String {
+    format!("/organizations/{id}/deployments")
 }

@@ -1,5 +1,6 @@
-//! A new key, shown once.
+//! A new key, shown once: a panel that looks like nothing else, whatever kind of key it is.
 
+use jiff::Timestamp;
 use leptos::{
     ev::SubmitEvent,
     html::{Div, H2, Textarea},
@@ -12,24 +13,100 @@ use super::{
     leaving::Leaving,
     time::{Moment, since},
 };
-use crate::ui::{
-    browser,
-    icons::{Icon, IconName},
-    views::{BatchKeyView, CreatedKeyView},
+use crate::{
+    domain::KeyId,
+    ui::{
+        browser,
+        icons::{Icon, IconName},
+        views::{BatchKeyView, CreatedKeyView},
+    },
 };
 
-/// The key in every form in which it is needed, and the ways to keep it.
+/// What is handed over.
+pub struct HandedOver {
+    /// What the key is called; of several, how many they are.
+    pub name: String,
+    /// How often it is shown.
+    pub shown: &'static str,
+    /// When it ends; `None` for never.
+    pub expires_at: Option<Timestamp>,
+    /// What is said of a key without an end.
+    pub without_end: &'static str,
+    /// What to do when it is lost.
+    pub loss: String,
+    /// The secret itself.
+    pub secret: Secret,
+    /// The file that hands it over.
+    pub csv: CsvFile,
+    /// Where the list of keys is.
+    pub list: String,
+    /// What stands below all that.
+    pub below: Option<AnyView>,
+}
+
+/// The secret itself.
+pub enum Secret {
+    /// That of one key, in every form in which it is needed; the first is chosen at first.
+    Forms(Vec<SecretForm>),
+    /// Those of several keys.
+    Several(AnyView),
+}
+
+/// A form in which a secret is needed.
+pub struct SecretForm {
+    /// Names it within the page.
+    pub id: &'static str,
+    /// What its tab says.
+    pub tab: &'static str,
+    /// What its field is called.
+    pub label: &'static str,
+    /// The secret in this form.
+    pub text: String,
+}
+
+/// The file that hands a key over: made by the script, or else by the server, from what is sent back to it.
+pub struct CsvFile {
+    /// Where it is made.
+    pub action: String,
+    /// What it is called.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// What is sent back: names and values of fields.
+    pub sent_back: Vec<(&'static str, String)>,
+}
+
+/// The panel for a platform key, or several.
 #[component]
 pub fn Handover(
     /// Whose key it is.
     of: KeysOf,
     view: CreatedKeyView,
-    leaving: Leaving,
+    leaving: Leaving<CreatedKeyView>,
     /// Closes the whole, where it stands over the list.
     close: Option<Callback<()>>,
 ) -> impl IntoView {
+    let (shown, loss) = words(&of, &view);
+    let secret = if view.batch.is_empty() { Secret::Forms(forms(&view)) } else { Secret::Several(table(&view.batch)) };
+    let handed = HandedOver {
+        shown,
+        loss,
+        secret,
+        csv: CsvFile { action: of.path() + "/csv", sent_back: sent_back(&view), name: view.csv_name, text: view.csv },
+        name: view.name,
+        expires_at: view.expires_at,
+        without_end: "Works until somebody revokes it.",
+        list: of.path(),
+        below: None,
+    };
+    panel(handed, Callback::new(move |()| leaving.save()), close)
+}
+
+/// The key in every form in which it is needed, and the ways to keep it; `save` hears of each that worked.
+pub fn panel(of: HandedOver, save: Callback<()>, close: Option<Callback<()>>) -> AnyView {
+    let HandedOver { name, shown, expires_at, without_end, loss, secret, csv, list, below } = of;
     let heading = NodeRef::<H2>::new();
-    let formats = NodeRef::<Div>::new();
+    let tabs = NodeRef::<Div>::new();
     let copied = RwSignal::new(false);
     // Said inside the panel: while a flyout stands over it, nobody hears the rest of the page.
     let said = RwSignal::new(String::new());
@@ -41,12 +118,12 @@ pub fn Handover(
     });
     let copy = move |_| {
         spawn_local(async move {
-            let area = formats.get_untracked().and_then(|formats| browser::checked_area(&formats));
+            let area = tabs.get_untracked().and_then(|tabs| browser::checked_area(&tabs));
             if let Some(area) = area {
                 let done = copy_from(&area).await;
                 copied.set(done);
                 if done {
-                    leaving.save();
+                    save.run(());
                     said.set("Copied to the clipboard.".to_owned());
                 } else {
                     said.set("The browser does not let Keyward copy. The text is selected: press Ctrl+C.".to_owned());
@@ -54,14 +131,12 @@ pub fn Handover(
             }
         });
     };
-    let download = {
-        let (name, csv) = (view.csv_name.clone(), view.csv.clone());
-        move |event: SubmitEvent| {
-            if browser::download(&name, "text/csv;charset=utf-8", &csv).is_some() {
-                event.prevent_default();
-                leaving.save();
-                said.set(format!("{name} is in your downloads."));
-            }
+    let CsvFile { action, name: csv_name, text: csv, sent_back } = csv;
+    let download = move |event: SubmitEvent| {
+        if browser::download(&csv_name, "text/csv;charset=utf-8", &csv).is_some() {
+            event.prevent_default();
+            save.run(());
+            said.set(format!("{csv_name} is in your downloads."));
         }
     };
     let done = move |event: leptos::ev::MouseEvent| {
@@ -71,33 +146,31 @@ pub fn Handover(
         }
     };
     // Told from the end itself: nothing here is relative.
-    let since = view.expires_at.map(since);
-    let end = view.expires_at;
-    let works = move || {
-        end.zip(since)
-            .map_or_else(|| "Works until somebody revokes it.".into_any(), |(at, since)| until(at, since.moment()))
-    };
-    let is_batch = !view.batch.is_empty();
-    let (shown, loss) = words(&of, &view);
-    let secrets = if is_batch {
-        table(&view.batch)
-    } else {
-        view! {
+    let since = expires_at.map(since);
+    let works =
+        move || expires_at.zip(since).map_or_else(|| without_end.into_any(), |(at, since)| until(at, since.moment()));
+    let is_one = matches!(secret, Secret::Forms(_));
+    let secret = match secret {
+        Secret::Several(table) => table,
+        Secret::Forms(forms) => view! {
             <fieldset class="field">
                 <legend class="visually-hidden">"Format"</legend>
-                <div class="segments" data-row="4" node_ref=formats on:change=move |_| copied.set(false)>{texts(&view)}</div>
+                <div class="segments" data-row="4" node_ref=tabs on:change=move |_| copied.set(false)>{texts(forms)}</div>
             </fieldset>
         }
-        .into_any()
+        .into_any(),
     };
-    let sent_back = sent_back(&view);
+    let fields: Vec<_> = sent_back
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value autocomplete="off"/> })
+        .collect();
     view! {
         <section class="handover" aria-labelledby="handover-title">
-            <h2 id="handover-title" tabindex="-1" autofocus=true node_ref=heading>{format!("Save {} now", view.name)}</h2>
+            <h2 id="handover-title" tabindex="-1" autofocus=true node_ref=heading>{format!("Save {name} now")}</h2>
             <p>{shown}{works}</p>
-            {secrets}
+            {secret}
             <div class="actions">
-                {(!is_batch).then(|| view! {
+                {is_one.then(|| view! {
                     <button class="button scripted" data-kind="primary" type="button" on:click=copy>
                         {move || if copied.get() {
                             view! { <Icon name=IconName::Check/>"Copied" }
@@ -106,24 +179,47 @@ pub fn Handover(
                         }}
                     </button>
                 })}
-                <form method="post" action=of.path() + "/csv" on:submit=download>
-                    {sent_back}
-                    <button class="button" data-kind=is_batch.then_some("primary") type="submit">
+                <form method="post" action=action on:submit=download>
+                    {fields}
+                    <button class="button" data-kind=(!is_one).then_some("primary") type="submit">
                         <Icon name=IconName::Download/>"Download CSV"
                     </button>
                 </form>
-                <a class="button" data-kind="quiet" href=of.path() on:click=done>"Done"</a>
+                <a class="button" data-kind="quiet" href=list on:click=done>"Done"</a>
             </div>
             <p class="loss">{loss}</p>
             <p class="loss" role="status">{said}</p>
+            {below}
         </section>
     }
     .into_any()
 }
 
-fn until(at: jiff::Timestamp, moment: Moment) -> AnyView {
+fn until(at: Timestamp, moment: Moment) -> AnyView {
     let utc = moment.utc(at).map(|utc| format!(" ({utc})"));
     view! { "Works until "<strong>{moment.full(at)}</strong>{utc}"." }.into_any()
+}
+
+/// Each form behind its tab.
+fn texts(forms: Vec<SecretForm>) -> Vec<AnyView> {
+    let tabs = forms.into_iter().enumerate();
+    tabs.map(|(position, SecretForm { id, tab, label, text })| {
+        let field_id = format!("secret-{id}");
+        let is_first = position == 0;
+        let rows = if is_first { 2 } else { text.lines().count().max(3) };
+        view! {
+            <label><input type="radio" name="format" value=id checked=is_first autocomplete="off"/><span>{tab}</span></label>
+            <div class="note field">
+                <label for=field_id.clone()>{label}</label>
+                <textarea class="secret" id=field_id readonly=true rows=rows.to_string() autocomplete="off"
+                    autocapitalize="none" spellcheck="false" translate="no" data-wrap=(!is_first).then_some("code")
+                    data-1p-ignore="" data-lpignore="true"
+                    on:focus=|event| browser::select(&event_target::<web_sys::HtmlTextAreaElement>(&event))>{text}</textarea>
+            </div>
+        }
+        .into_any()
+    })
+    .collect()
 }
 
 /// How often it is shown, and what to do when it is lost.
@@ -142,21 +238,12 @@ fn words(of: &KeysOf, view: &CreatedKeyView) -> (&'static str, String) {
 }
 
 /// The keys as fields of the form that turns them into a file where no script runs.
-fn sent_back(view: &CreatedKeyView) -> Vec<AnyView> {
-    let keys: Vec<_> = if view.batch.is_empty() {
-        vec![(&view.id, &view.secret)]
-    } else {
-        view.batch.iter().map(|key| (&key.id, &key.secret)).collect()
-    };
-    keys.into_iter()
-        .map(|(id, key)| {
-            view! {
-                <input type="hidden" name="id" value=id.to_string()/>
-                <input type="hidden" name="key" value=key.clone() autocomplete="off"/>
-            }
-            .into_any()
-        })
-        .collect()
+fn sent_back(view: &CreatedKeyView) -> Vec<(&'static str, String)> {
+    let one = |id: &KeyId, key: &str| [("id", id.to_string()), ("key", key.to_owned())];
+    if view.batch.is_empty() {
+        return one(&view.id, &view.secret).into();
+    }
+    view.batch.iter().flat_map(|key| one(&key.id, &key.secret)).collect()
 }
 
 /// Several keys, each in a line.
@@ -181,7 +268,7 @@ fn table(batch: &[BatchKeyView]) -> AnyView {
 }
 
 /// The key by itself, as a header, in a command and in a file of settings.
-fn texts(view: &CreatedKeyView) -> Vec<AnyView> {
+fn forms(view: &CreatedKeyView) -> Vec<SecretForm> {
     let key = &view.secret;
     let header = format!("Authorization: ApiKey {key}");
     let curl = format!("curl -H \"{header}\" \\\n  {}/api/v1/user", view.base_url);
@@ -191,23 +278,8 @@ fn texts(view: &CreatedKeyView) -> Vec<AnyView> {
         ("curl", "curl", "curl command", curl),
         ("env", ".env", "Line for .env", format!("KEYWARD_API_KEY={key}")),
     ]
-    .into_iter()
-    .map(|(value, tab, label, text)| {
-        let id = "secret-".to_owned() + value;
-        let is_key = value == "key";
-        view! {
-            <label><input type="radio" name="format" value=value checked=is_key autocomplete="off"/><span>{tab}</span></label>
-            <div class="note field">
-                <label for=id.clone()>{label}</label>
-                <textarea class="secret" id=id readonly=true rows=if is_key { "2" } else { "3" } autocomplete="off"
-                    autocapitalize="none" spellcheck="false" translate="no" data-wrap=(!is_key).then_some("code")
-                    data-1p-ignore="" data-lpignore="true"
-                    on:focus=|event| browser::select(&event_target::<web_sys::HtmlTextAreaElement>(&event))>{text}</textarea>
-            </div>
-        }
-        .into_any()
-    })
-    .collect()
+    .map(|(id, tab, label, text)| SecretForm { id, tab, label, text })
+    .into()
 }
 
 /// Copies what is in `area`: by the clipboard, or else by selecting it and copying the selection. When neither works, it

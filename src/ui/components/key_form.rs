@@ -7,12 +7,12 @@ use super::{
     error_summary::ErrorSummary,
     expiration::Expiration,
     field::Field,
-    frame::viewing,
     key_names::KeyNames,
     keys_of::KeysOf,
     notice::{Notice, Tone},
     outcome::Outcome,
     role_picker::RolePicker,
+    sending::Sending,
     time::since,
 };
 use crate::{
@@ -102,17 +102,22 @@ pub fn KeyForm(
         }
     });
     ask_for_end(typed, date_end);
-    let sending = Sending {
-        of: StoredValue::new(of.clone()),
-        form,
-        busy: RwSignal::new(false),
-        submission: StoredValue::new(new.submission.clone()),
-        created,
-    };
+    let sending = Sending::new(form);
+    let (sent_of, submission) = (StoredValue::new(of.clone()), StoredValue::new(new.submission.clone()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         read();
-        sending.send(typed.get_untracked());
+        let fields = sent(typed.get_untracked().0, &submission.get_value());
+        sending.send(sent_of.get_value().create(fields), move |result| match result {
+            // The form makes room for the key, and everything of it goes: nothing of it may change any more.
+            Ok(key) => created.run(key),
+            Err(UiError::AlreadySubmitted(_)) => spawn_local(async move {
+                if let Ok(new) = sent_of.get_value().new_key(String::new()).await {
+                    submission.try_set_value(new.submission);
+                }
+            }),
+            Err(_) => {}
+        });
     };
     let full = (new.working >= u64::from(new.most)).then(|| {
         let words = match of {
@@ -128,7 +133,7 @@ pub fn KeyForm(
         }
     };
     let busy = sending.busy;
-    let submission = new.submission.clone();
+    let first_submission = new.submission.clone();
     let name = match &new.organization {
         None => view! {
             <Field form=form name="name" label="Name" help="Where the key will be used. 1 to 100 characters."
@@ -149,7 +154,7 @@ pub fn KeyForm(
             <form class="form" method="post" action=of.new_path() novalidate=true node_ref=element
                 on:input=move |_| read() on:submit=submit>
                 <ErrorSummary form=form fields=FIELDS/>
-                <input type="hidden" name="submission" value=submission/>
+                <input type="hidden" name="submission" value=first_submission/>
                 {name}
                 <Expiration new=new.clone() form=form.into() date_end=date_end since=since/>
                 {picker}
@@ -176,8 +181,17 @@ fn first(new: &NewKeyView, form: &FormState) -> Pairs {
     pairs
 }
 
+/// What is sent of a form's fields: the submission as it stands now, and the viewer's zone.
+#[must_use]
+pub fn sent(mut fields: Pairs, submission: &str) -> Pairs {
+    fields.retain(|(name, _)| name != "submission");
+    fields.push(("submission".to_owned(), submission.to_owned()));
+    fields.push(("zone".to_owned(), browser::time_zone()));
+    fields
+}
+
 /// Asks the server what a chosen date means in the viewer's zone, for it knows every zone's rules.
-fn ask_for_end(typed: RwSignal<Typed>, date_end: RwSignal<Option<Timestamp>>) {
+pub fn ask_for_end(typed: RwSignal<Typed>, date_end: RwSignal<Option<Timestamp>>) {
     let date = Memo::new(move |_| typed.with(|typed| typed.value("date").to_owned()));
     Effect::new(move || {
         let asked = date.get();
@@ -194,48 +208,4 @@ fn ask_for_end(typed: RwSignal<Typed>, date_end: RwSignal<Option<Timestamp>>) {
             }
         });
     });
-}
-
-/// Sending the form, once at a time.
-#[derive(Clone, Copy)]
-struct Sending {
-    of: StoredValue<KeysOf>,
-    form: RwSignal<FormState>,
-    busy: RwSignal<bool>,
-    submission: StoredValue<String>,
-    created: Callback<CreatedKeyView>,
-}
-
-impl Sending {
-    fn send(self, typed: Typed) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        let viewing = viewing();
-        let of = self.of.get_value();
-        spawn_local(async move {
-            let mut fields = typed.0;
-            fields.retain(|(name, _)| name != "submission");
-            fields.push(("submission".to_owned(), self.submission.get_value()));
-            fields.push(("zone".to_owned(), browser::time_zone()));
-            match of.clone().create(fields).await {
-                // The form makes room for the key, and everything of it goes: nothing of it may change any more.
-                Ok(created) => self.created.run(created),
-                Err(error) => {
-                    if error == UiError::SignedOut {
-                        viewing.end_session();
-                    }
-                    if matches!(error, UiError::AlreadySubmitted(_))
-                        && let Ok(new) = of.new_key(String::new()).await
-                    {
-                        self.submission.set_value(new.submission);
-                    }
-                    // What was typed still stands in its fields. The form may have been closed meanwhile.
-                    self.form.try_set(FormState::refused(Vec::new(), error));
-                    self.busy.try_set(false);
-                }
-            }
-        });
-    }
 }

@@ -6,10 +6,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    choosing::Chosen,
     empty::{Empty, Failure},
     key_filters::KeyFilters,
     key_rows::KeyTable,
-    key_toolbar::{KeyPager, SearchForm, status_filters},
+    key_toolbar::{KEY_SEARCH, KeyPager, SearchForm, status_filters},
     keys_of::KeysOf,
     link::link,
     revoke::RevokeDialog,
@@ -36,6 +37,8 @@ pub struct Keys {
     answer: Resource<(KeyListQuery, Result<KeyListView, UiError>)>,
     /// The key that is to be revoked, once the person has confirmed it.
     asked: RwSignal<Option<(KeyView, Since)>>,
+    /// The keys of an organization that are chosen.
+    chosen: Chosen,
 }
 
 impl Keys {
@@ -52,7 +55,7 @@ impl Keys {
                 async move { (query.clone(), of.list(query).await) }
             },
         );
-        Self { of: stored, query, answer, asked: RwSignal::new(None) }
+        Self { of: stored, query, answer, asked: RwSignal::new(None), chosen: Chosen::default() }
     }
 
     /// What the server answered, once it has.
@@ -148,6 +151,10 @@ pub fn KeyList(
 #[component]
 fn KeyToolbar(keys: Keys) -> impl IntoView {
     let of = keys.of.get_value();
+    let search = Memo::new(move |_| keys.query.with(|query| query.search.clone()));
+    let rest = Memo::new(move |_| {
+        keys.query.with(|query| KeyListQuery { search: String::new(), ..query.first_page() }.parameters())
+    });
     view! {
         <Transition>
             {
@@ -168,7 +175,7 @@ fn KeyToolbar(keys: Keys) -> impl IntoView {
                         };
                         view! {
                             <div class="toolbar">
-                                <SearchForm path=path query=keys.query/>
+                                <SearchForm path=path search=search rest=rest words=KEY_SEARCH/>
                                 <Transition>{filters}</Transition>
                             </div>
                         }
@@ -195,7 +202,7 @@ fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, empty: &View
     } else {
         let since = since(view.now);
         view! {
-            <KeyTable of=of.clone() query=query.clone() view=view.clone() since=since asked=keys.asked/>
+            <KeyTable of=of.clone() query=query.clone() view=view.clone() since=since asked=keys.asked chosen=keys.chosen/>
             <KeyPager of=of.clone() query=query.clone() view=view.clone()/>
         }
         .into_any()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
+    choosing::Chosen,
     keys_of::KeysOf,
     link::link,
     status::{Standing, Status, status},
@@ -16,7 +17,6 @@ use crate::{
         key_list::{Direction, KeyListQuery, KeySort, StatusFilter},
     },
     ui::{
-        browser,
         icons::{Icon, IconName},
         views::{KeyListView, KeyView},
     },
@@ -31,12 +31,14 @@ pub fn KeyTable(
     since: Since,
     /// Where the key goes that is to be revoked.
     asked: RwSignal<Option<(KeyView, Since)>>,
+    /// Which keys are chosen, where several can be revoked.
+    chosen: Chosen,
 ) -> impl IntoView {
     let path = of.path();
     let revocable = view.may_revoke;
     let held = view.filters.is_some();
-    let columns = Columns { held, chosen: held && revocable };
-    let choose = columns.chosen.then(|| choose(&of, &query, &view));
+    let columns = Columns { held, chosen: (held && revocable).then_some(chosen) };
+    let choose = columns.chosen.map(|chosen| choose(&of, &query, &view, chosen));
     let column = |sort, words| sortable(&path, &query, sort, words);
     let created = column(KeySort::Created, "Created");
     let name = column(KeySort::Name, "Name");
@@ -54,7 +56,7 @@ pub fn KeyTable(
                 <caption class="visually-hidden">"API keys"</caption>
                 <thead>
                     <tr data-label="Sort by">
-                        {columns.chosen.then(|| view! {
+                        {columns.chosen.map(|_| view! {
                             <th scope="col" data-cell="choose"><span class="visually-hidden">"Choose"</span></th>
                         })}
                         <th scope="col" aria-sort=name.0>{name.1}</th>
@@ -85,28 +87,23 @@ struct Columns {
     /// What an organization's keys have more.
     held: bool,
     /// A box to choose the row by.
-    chosen: bool,
+    chosen: Option<Chosen>,
 }
 
 /// What can be done with the rows that are chosen, and the way to choose all that the list has, on this page or not.
-fn choose(of: &KeysOf, query: &KeyListQuery, view: &KeyListView) -> AnyView {
+fn choose(of: &KeysOf, query: &KeyListQuery, view: &KeyListView, chosen: Chosen) -> AnyView {
+    let offered = view.page.items.iter().filter(|key| key.status.works());
+    chosen.offer(offered.map(|key| key.id.to_string()).collect());
     let action = of.revoke_several_path();
     let mut all = vec![("all", "yes".to_owned())];
     all.extend(query.first_page().parameters());
     let everything = link(&action, &all);
     let count = view.page.total;
-    let chosen = RwSignal::new(None::<u32>);
-    let words = move || match chosen.get() {
+    let words = move || match chosen.count() {
         None | Some(0) => "Revoke chosen keys".to_owned(),
         Some(1) => "Revoke 1 key".to_owned(),
         Some(count) => format!("Revoke {count} keys"),
     };
-    // The boxes stand in the table and belong to this form: their changes are heard where they pass by.
-    Effect::new(move || {
-        let listener =
-            browser::Listener::new("change", move |_| chosen.set(Some(browser::count("[form=chosen]:checked"))));
-        StoredValue::new_local(listener);
-    });
     let more = (count > 1 && query.status.admits(KeyStatus::Active)).then(|| {
         // What no longer works is in the list of all, and is not counted in.
         let words = if query.status == StatusFilter::All {
@@ -118,7 +115,7 @@ fn choose(of: &KeysOf, query: &KeyListQuery, view: &KeyListView) -> AnyView {
     });
     view! {
         <form class="chosen actions" id="chosen" method="get" action=action>
-            <button class="button" data-kind="caution" type="submit" aria-disabled=move || (chosen.get() == Some(0)).then_some("true")>
+            <button class="button" data-kind="caution" type="submit" aria-disabled=move || (chosen.count() == Some(0)).then_some("true")>
                 {words}
             </button>
             {more}
@@ -132,6 +129,15 @@ fn sortable(path: &str, query: &KeyListQuery, sort: KeySort, words: &'static str
     let current = (query.sort == sort).then_some(query.direction);
     let direction = current.map_or_else(|| sort.natural(), Direction::reversed);
     let target = link(path, &KeyListQuery { sort, direction, ..query.first_page() }.parameters());
+    sort_heading(current, target, words)
+}
+
+/// The `aria-sort` of a column that is sorted by in the `current` direction, or not at all, and the link in its heading.
+pub(super) fn sort_heading(
+    current: Option<Direction>,
+    target: String,
+    words: &'static str,
+) -> (Option<&'static str>, AnyView) {
     let (said, icon) = match current {
         Some(Direction::Ascending) => (Some("ascending"), Some(IconName::Ascending)),
         Some(Direction::Descending) => (Some("descending"), Some(IconName::Descending)),
@@ -153,14 +159,9 @@ fn row(of: &KeysOf, key: &KeyView, moment: Moment, columns: Columns, ask: Option
     });
     let expires = expires.map_or_else(|| "Never".into_any(), IntoAny::into_any);
     let works = status(key, moment.now).works();
-    let choice = columns.chosen.then(|| {
+    let choice = columns.chosen.map(|chosen| {
         let label = "Choose ".to_owned() + &key.name;
-        let input = works.then(|| {
-            view! {
-                <input type="checkbox" name="id" value=key.id.to_string() form="chosen" aria-label=label/>
-            }
-        });
-        view! { <td data-cell="choose">{input}</td> }
+        view! { <td data-cell="choose">{works.then(|| chosen.tick_box(key.id.as_str(), label))}</td> }
     });
     let held = key.held.as_ref().filter(|_| columns.held).map(|held| {
         let left = held.creator_left.then(|| view! { " "<span class="tag">"Creator left"</span> });

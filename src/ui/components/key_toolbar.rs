@@ -32,15 +32,36 @@ pub fn status_filters(of: &KeysOf, query: &KeyListQuery, counts: StatusCounts) -
     view! { <nav class="filters" aria-label="Status"><ul>{filters}</ul></nav> }.into_any()
 }
 
+/// What a search looks at, in words, and what is made of what somebody types.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchWords {
+    /// The field's accessible name.
+    pub label: &'static str,
+    /// What stands in it while it is empty.
+    pub placeholder: &'static str,
+    /// What is searched for when somebody typed this: of a whole key, only its id.
+    pub searchable: fn(&str) -> String,
+}
+
+/// The search of a list of platform keys.
+pub const KEY_SEARCH: SearchWords =
+    SearchWords { label: "Search by name, hint or id", placeholder: "Name, hint or id", searchable };
+
 /// The search. It shows what the URL asks for, but for what somebody types while the answer to the last search is on its
 /// way: that stays.
 #[component]
-pub fn SearchForm(path: String, query: Memo<KeyListQuery>) -> impl IntoView {
+pub fn SearchForm(
+    /// Where the list is.
+    path: String,
+    /// What the URL searches for.
+    search: Memo<String>,
+    /// What else the URL asks for, but not which page: a search keeps it.
+    rest: Memo<Vec<(&'static str, String)>>,
+    words: SearchWords,
+) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let search = Memo::new(move |_| query.with(|query| query.search.clone()));
     let kept = move || {
-        let rest = KeyListQuery { search: String::new(), ..query.get().first_page() };
-        let fields = rest.parameters().into_iter();
+        let fields = rest.get().into_iter();
         fields.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect::<Vec<_>>()
     };
     // What was asked for here, until the URL says it.
@@ -60,13 +81,16 @@ pub fn SearchForm(path: String, query: Memo<KeyListQuery>) -> impl IntoView {
         move || {
             let Some(input) = input.get_untracked() else { return };
             // Of a whole key, only the id may stand in the address bar and in the history.
-            let typed = searchable(&input.value());
+            let typed = (words.searchable)(&input.value());
             input.set_value(&typed);
             if typed != search.get_untracked() {
                 asked.set_value(Some(typed.clone()));
             }
-            let next = KeyListQuery { search: typed, ..query.get_untracked().first_page() };
-            navigate(&link(&path, &next.parameters()), NavigateOptions::default());
+            let mut parameters = rest.get_untracked();
+            if !typed.is_empty() {
+                parameters.insert(0, ("q", typed));
+            }
+            navigate(&link(&path, &parameters), NavigateOptions::default());
         }
     };
     let submit = {
@@ -86,7 +110,7 @@ pub fn SearchForm(path: String, query: Memo<KeyListQuery>) -> impl IntoView {
         <form class="search" role="search" method="get" action=path on:submit=submit>
             <Icon name=IconName::Search/>
             <input class="input" type="search" name="q" value=search.get_untracked()
-                aria-label="Search by name, hint or id" placeholder="Name, hint or id" maxlength="256" autocomplete="off"
+                aria-label=words.label placeholder=words.placeholder maxlength="256" autocomplete="off"
                 node_ref=input on:input=cleared/>
             {kept}
             <button class="visually-hidden" type="submit">"Search"</button>

@@ -5,13 +5,37 @@ use leptos::prelude::*;
 use crate::ui::{
     browser,
     history::{self, HistoryGuard},
-    views::CreatedKeyView,
+    views::{CreatedKeyView, CreatedProjectKeyView},
 };
 
+/// A key just made, with what is never shown again.
+pub trait ShownOnce: Clone + Send + Sync + 'static {
+    /// What it takes to end such a key: the verb.
+    const END: &'static str;
+
+    /// What it is called.
+    fn name(&self) -> &str;
+}
+
+impl ShownOnce for CreatedKeyView {
+    const END: &'static str = "revoke";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl ShownOnce for CreatedProjectKeyView {
+    const END: &'static str = "delete";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 /// The key on the screen, kept here and nowhere else, until the screen is left.
-#[derive(Clone, Copy)]
-pub struct Leaving {
-    key: RwSignal<Option<CreatedKeyView>>,
+pub struct Leaving<K: 'static> {
+    key: RwSignal<Option<K>>,
     /// Whether it was copied or downloaded.
     saved: RwSignal<bool>,
     /// Whether the question stands.
@@ -22,10 +46,18 @@ pub struct Leaving {
     place: StoredValue<String>,
 }
 
-impl Leaving {
+impl<K> Clone for Leaving<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Leaving<K> {}
+
+impl<K: ShownOnce> Leaving<K> {
     /// For a key that is already made, or for one to come.
     #[must_use]
-    pub fn new(key: Option<CreatedKeyView>) -> Self {
+    pub fn new(key: Option<K>) -> Self {
         let leaving = Self {
             key: RwSignal::new(key),
             saved: RwSignal::new(false),
@@ -38,7 +70,7 @@ impl Leaving {
     }
 
     /// Puts a key just made on the screen.
-    pub fn keep(self, key: CreatedKeyView) {
+    pub fn keep(self, key: K) {
         self.saved.set(false);
         self.place.set_value(browser::here());
         self.key.set(Some(key));
@@ -52,7 +84,7 @@ impl Leaving {
 
     /// The key.
     #[must_use]
-    pub fn key(self) -> Option<CreatedKeyView> {
+    pub fn key(self) -> Option<K> {
         self.key.get()
     }
 

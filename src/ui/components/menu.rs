@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::frame::{here, organization_path};
+use super::frame::{here, organization_path, projects_path};
 use crate::ui::{
     browser,
     icons::{Icon, IconName},
@@ -19,6 +19,10 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
     let place = |href: &'static str, icon: IconName, words: &'static str| {
         view! { <li><a href=href><Icon name=icon/>{words}</a></li> }
     };
+    let projects = viewer.organizations.first().map(|first| {
+        let target = projects_path(&first.id);
+        view! { <li><a href=target><Icon name=IconName::Key/>"Projects"</a></li> }
+    });
     let organizations = switcher(&viewer.organizations);
     let chosen = respond::theme().unwrap_or("system");
     let themes = [("system", "System"), ("light", "Light"), ("dark", "Dark")].map(|(value, words)| {
@@ -37,6 +41,7 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
                 <ul>
                     {place("/profile/details", IconName::User, "Profile")}
                     {place("/organizations", IconName::Organization, "Organizations")}
+                    {projects}
                     {viewer.reads_users.then(|| place("/users", IconName::Users, "Users"))}
                     {place("/help", IconName::Help, "Help")}
                 </ul>

@@ -49,6 +49,7 @@ pub fn Done() -> impl IntoView {
 fn words(notice: &str) -> Option<&'static str> {
     Some(match notice {
         "revoked" => "The API key was revoked. It is refused from now on.",
+        "deleted" => "The API key was deleted. It is refused from now on.",
         "saved" => "Saved.",
         "password-changed" => "The password was changed. Every other session of yours has ended.",
         "session-ended" => "The session has ended.",

@@ -38,7 +38,7 @@ pub fn Outcome(
     let end = move |typed: &Typed| facts.with_value(|(ends, ..)| end(ends, typed, date_end.get()));
     let sentence = move || {
         typed.with(|typed| {
-            let until = until(typed, end(typed), since.moment());
+            let until = until(typed, end(typed), since.moment(), "revokes");
             facts.with_value(|(_, organization, person)| match organization {
                 None => personal(typed, person, until),
                 Some(organization) => organizational(typed, organization, until),
@@ -72,17 +72,18 @@ pub fn Outcome(
     .into_any()
 }
 
-fn end(ends: &[PresetView], typed: &Typed, date_end: Option<Timestamp>) -> Option<Timestamp> {
+/// The instant that the form chooses, as far as it is known.
+pub fn end(ends: &[PresetView], typed: &Typed, date_end: Option<Timestamp>) -> Option<Timestamp> {
     let chosen = typed.value("expiration");
     let preset = ends.iter().find(|preset| preset.value == chosen);
     preset.map(|preset| preset.ends_at).or_else(|| date_end.filter(|_| chosen == "date"))
 }
 
-/// Until when, in the viewer's zone and in UTC.
-fn until(typed: &Typed, end: Option<Timestamp>, moment: Moment) -> AnyView {
+/// Until when, in the viewer's zone and in UTC; `ends` is what somebody does to a key without an end.
+pub fn until(typed: &Typed, end: Option<Timestamp>, moment: Moment, ends: &str) -> AnyView {
     let until = match end {
         Some(end) => moment.full(end),
-        None if typed.value("expiration") == "never" => "somebody revokes it".to_owned(),
+        None if typed.value("expiration") == "never" => format!("somebody {ends} it"),
         None => "the end of a day that you choose".to_owned(),
     };
     let utc = end.and_then(|end| moment.utc(end)).map(|utc| format!(" ({utc})"));
@@ -148,7 +149,7 @@ fn command(
 }
 
 /// A duration as the API reads it: in days where it is whole days but for the time that filling in the form takes.
-fn lifetime(seconds: i64) -> String {
+pub fn lifetime(seconds: i64) -> String {
     const HOUR: i64 = 60 * 60;
     const DAY: i64 = 24 * HOUR;
     let days = (seconds + DAY / 2) / DAY;

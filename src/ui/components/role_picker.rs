@@ -119,7 +119,7 @@ fn kind_roles(offer: &KindOfferView, chosen: &Chosen, bearer: Bearer) -> AnyView
         let name = all_field(kind);
         let label = format!("Role for all {}", several_of(kind));
         let value = chosen.value(&name).to_owned();
-        let options = options(kind, &offer.all, &value, "None, or by resource below");
+        let options = options(kind, &offer.all, &value, "None, or one by one");
         view! {
             <div class="role-row">
                 <span><label for=name.clone()>{label}</label><small>"Those to come included"</small></span>

@@ -8,7 +8,7 @@ use crate::{
     domain::{Expiration, KeyStatus},
     ui::{
         icons::{Icon, IconName},
-        views::KeyView,
+        views::{KeyView, ProjectKeyView},
     },
 };
 
@@ -32,8 +32,20 @@ impl Standing {
     /// A key's, which changes as time passes.
     #[must_use]
     pub fn of_key(key: &KeyView, moment: Moment) -> Self {
-        match (status(key, moment.now), key.expires_at) {
-            (KeyStatus::Revoked, _) => Self::new("revoked", IconName::Revoked, "Revoked"),
+        Self::at(status(key, moment.now), key.expires_at, "Revoked", moment)
+    }
+
+    /// That of a project's key, which also changes as time passes.
+    #[must_use]
+    pub fn of_project_key(key: &ProjectKeyView, moment: Moment) -> Self {
+        let status = KeyStatus::of(key.invalidated_at.is_some(), Expiration::from(key.expires_at), moment.now);
+        Self::at(status, key.expires_at, "Invalidated", moment)
+    }
+
+    /// `ended` says that somebody ended it.
+    fn at(status: KeyStatus, expires_at: Option<Timestamp>, ended: &str, moment: Moment) -> Self {
+        match (status, expires_at) {
+            (KeyStatus::Revoked, _) => Self::new("revoked", IconName::Revoked, ended),
             (KeyStatus::Expired, _) => Self::new("expired", IconName::Expired, "Expired"),
             (KeyStatus::ExpiringSoon, Some(at)) => {
                 let words = "Expires ".to_owned() + &moment.relative_words(at);

@@ -29,6 +29,7 @@ fn kinds() -> AnyView {
                         <th scope="col">"Acts as"</th>
                         <th scope="col">"Ends when"</th>
                         <th scope="col">"Take it for"</th>
+                        <th scope="col">"Made at"</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -39,6 +40,7 @@ fn kinds() -> AnyView {
                             "it expires, somebody revokes it, or your user is disabled or deleted"
                         </td>
                         <td data-label="Take it for">"your own scripts and tools"</td>
+                        <td data-label="Made at"><a href="/profile/api-keys">"Profile"</a>", by every user"</td>
                     </tr>
                     <tr>
                         <th scope="row" data-cell="name">"Organization key"</th>
@@ -47,12 +49,17 @@ fn kinds() -> AnyView {
                             "it expires or somebody revokes it; it outlives whoever made it"
                         </td>
                         <td data-label="Take it for">"builds and services that must not depend on one person"</td>
+                        <td data-label="Made at"><a href="/organizations">"Organization"</a>", by its owners and by members with the role Manage workload credentials"</td>
                     </tr>
                     <tr>
                         <th scope="row" data-cell="name">"Project key"</th>
                         <td data-label="Acts as">"itself, inside one project, with Elasticsearch privileges"</td>
                         <td data-label="Ends when">"it expires or somebody deletes it"</td>
                         <td data-label="Take it for">"clients that read or write a project’s data"</td>
+                        <td data-label="Made at">
+                            "a project, under " <a href="/organizations">"Organization"</a>
+                            " → Deployments and projects → API keys, by its admins and by roles with a privilege for API keys"
+                        </td>
                     </tr>
                 </tbody>
             </table>
@@ -63,10 +70,6 @@ fn kinds() -> AnyView {
 
 fn using() -> AnyView {
     view! {
-        <p>
-            "Personal keys are made at Profile, organization keys at Organization, by its owners and by members with the role Manage workload credentials. Project keys are told apart already, by their form, but cannot be made here yet."
-        </p>
-
         <h2>"Send a key"</h2>
         <p>
             "Put the whole key behind the word " <code>"ApiKey"</code> " in the header of each request. In place of "
@@ -75,6 +78,9 @@ fn using() -> AnyView {
         <pre class="code" tabindex="0" aria-label="Request with a key">
             "curl -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/user"
         </pre>
+        <p>
+            "A project key goes the same way to the Elasticsearch endpoint of its project, which the project’s list of keys names; it opens nothing else, and the other two kinds open Elasticsearch only as far as their roles say."
+        </p>
         <p>
             "Keep keys in the environment or in a secret store, not in the command itself: commands stay in the shell’s history. A key opens the API, never this console."
         </p>
@@ -104,6 +110,14 @@ fn using() -> AnyView {
         <h2>"What revoking does"</h2>
         <p>
             "A revoked key is refused from the next request on, everywhere. It cannot be brought back. It stays in the list, under “Revoked”, with who revoked it and when. Requests that are already being answered come to their end."
+        </p>
+        <p>
+            "Of a project’s keys it is called deleting, as in Kibana, and invalidating, as in Elasticsearch’s API: the key stays in the list for a while, under “Invalidated”."
+        </p>
+
+        <h2>"What a project key may do"</h2>
+        <p>
+            "What you restrict it to, and never more than its owner could do when it was made or last saved. The form shows both together: rows that its owner lacks have no effect, and say so before the key is made."
         </p>
 
         <h2>"When a key leaks"</h2>

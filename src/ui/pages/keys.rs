@@ -9,6 +9,7 @@ use crate::ui::{
         keys_of::KeysOf,
         new_key::NewKey,
         notice::{Done, Notice, Tone},
+        other_kinds::{OtherKinds, other_kinds},
         page::{Page, ProfileLinks},
     },
     icons::IconName,
@@ -38,6 +39,7 @@ pub fn KeysPage() -> impl IntoView {
             <Done/>
             {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
             <KeyList keys=keys empty=empty/>
+            {other_kinds(OtherKinds::Personal)}
             {new.flyout()}
         </Page>
     }

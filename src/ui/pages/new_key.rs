@@ -8,7 +8,8 @@ use leptos_router::{
 
 use crate::ui::{
     components::{
-        generate::{Generate, LeaveQuestion, title},
+        flyout::LeaveQuestion,
+        generate::{Generate, title},
         keys_of::KeysOf,
         leaving::Leaving,
         page::Page,

@@ -2,6 +2,7 @@
 
 mod keys;
 mod organizations;
+mod project_keys;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,13 @@ pub use organizations::{
     InvitationRowView, InvitationView, KindOfferView, MemberListView, MemberRowView, MemberView, MembershipView,
     OfferView, OrganizationListView, OrganizationRowView, OrganizationView, RemovalView, ResourceListView,
     ResourceNameView, ResourceView, RightsView, RolesEditView,
+};
+
+pub use project_keys::{
+    ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, EffectsView,
+    KeyAskedAbout, KeyChangeView, KeyEditing, KeyEventKindView, KeyEventView, KeyOwnerCountView, KeyOwnerView,
+    KeyQuestion, NewProjectKeyView, ProjectAccess, ProjectKeyDetailsView, ProjectKeyListView, ProjectKeyView,
+    ProjectView, VerdictSideView, VerdictView, Whose,
 };
 
 use crate::domain::{SessionId, SessionKind, page::Page};

@@ -26,10 +26,10 @@ pub(super) fn term(body: &Json, scope: &mut Scope) -> Result<Filter, QueryError>
     let Comparison { field, value, case, .. } = read("term", "value", &["case_insensitive"], body)?;
     match (case, field) {
         (Case::Exact, field) => compare::one_of(&field, vec![value], &scope.dates),
-        (Case::AsciiInsensitive, field @ Field::Text(_)) => {
+        (Case::AsciiInsensitive | Case::Insensitive, field @ Field::Text(_)) => {
             Ok(compare::like("term", field, Pattern::exactly(&value, case))?)
         }
-        (Case::AsciiInsensitive, field) => {
+        (Case::AsciiInsensitive | Case::Insensitive, field) => {
             Err(Refusal::CaseInsensitive { field: field.to_string(), kind: field.kind() }.into())
         }
     }

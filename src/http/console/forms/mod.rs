@@ -10,6 +10,7 @@ mod members;
 mod organization_keys;
 mod organizations;
 mod profile;
+mod project_keys;
 mod resources;
 mod sessions;
 mod sign_in;
@@ -23,12 +24,18 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{context::note_cause, convert, pages, preferences};
+use super::{convert, pages, preferences, project_keys::live::live};
 use crate::{
     domain::Secret,
-    http::AppState,
+    http::{
+        AppState,
+        request_log::{Cause, with_sources},
+    },
     service::ServiceError,
-    ui::form::{FormState, Submitted},
+    ui::{
+        error::UiError,
+        form::{FormState, Submitted},
+    },
 };
 
 /// Every form.
@@ -52,6 +59,20 @@ pub fn router() -> Router<AppState> {
         .route("/users/{name}/delete", post(users::delete))
         .route("/users/{name}/api-keys/{id}/revoke", post(users::revoke_key))
         .merge(organization_router())
+        .merge(project_router())
+}
+
+/// The forms of project keys, and what happens to keys meanwhile.
+fn project_router() -> Router<AppState> {
+    Router::new()
+        .route("/projects/{id}", get(project_keys::home))
+        .route("/projects/{id}/api-keys/new", post(project_keys::create))
+        .route("/projects/{id}/api-keys/csv", post(project_keys::new_key_csv))
+        .route("/projects/{id}/api-keys/export.csv", get(project_keys::export))
+        .route("/projects/{id}/api-keys/live", get(live))
+        .route("/projects/{id}/api-keys/delete", post(project_keys::delete_several))
+        .route("/projects/{id}/api-keys/{key}", post(project_keys::update))
+        .route("/projects/{id}/api-keys/{key}/delete", post(project_keys::delete))
 }
 
 /// The forms of organizations.
@@ -117,15 +138,20 @@ impl Fields {
 
     /// The form's page again, with what was wrong.
     pub async fn refused(&self, state: &AppState, page: &str, error: &ServiceError) -> Response {
-        let shown = convert::error(error);
+        let mut response = self.refused_with(state, page, convert::error(error), with_sources(error)).await;
+        if let ServiceError::TooManyAttempts(wait) = error {
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, convert::seconds(*wait).into());
+        }
+        response
+    }
+
+    /// The same for an error that the screen has words for already; `cause` is for the log.
+    pub async fn refused_with(&self, state: &AppState, page: &str, shown: UiError, cause: String) -> Response {
         let status = convert::status(&shown);
         let form = FormState::refused(self.values(), shown);
         let submitted = Submitted { form, action: self.parts.uri.path().to_owned(), ..Submitted::default() };
         let mut response = pages::render(state, &self.parts, page, status, submitted).await;
-        note_cause(&mut response, error);
-        if let ServiceError::TooManyAttempts(wait) = error {
-            response.headers_mut().insert(axum::http::header::RETRY_AFTER, convert::seconds(*wait).into());
-        }
+        response.extensions_mut().insert(Cause(cause));
         response
     }
 

@@ -27,7 +27,7 @@ pub async fn bulk_update(call: Call) -> Result<Answer, ElasticError> {
     let outcome = call.services.bulk_update_project_keys(&call.caller, &ids, &request).await;
     let outcome = outcome.map_err(|error| call.refusal(&error))?;
     let errors = (!outcome.errors.is_empty()).then(|| {
-        let details = outcome.errors.iter().map(|(id, error)| (id, call.failure(error).to_json()));
+        let details = outcome.errors.iter().map(|(id, error)| (id, call.failure(error)));
         Json::build().with("count", outcome.errors.len()).with("details", Json::object(details))
     });
     Ok(Answer::ok(

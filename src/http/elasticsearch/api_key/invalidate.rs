@@ -37,7 +37,7 @@ pub async fn invalidate(call: Call) -> Result<Answer, ElasticError> {
     let outcome = call.services.invalidate_project_keys(&call.caller, &request).await;
     let outcome = outcome.map_err(|error| call.refusal(&error))?;
     let errors = &outcome.errors;
-    let details = (!errors.is_empty()).then(|| Json::array(errors.iter().map(|error| call.failure(error).to_json())));
+    let details = (!errors.is_empty()).then(|| Json::array(errors.iter().map(|error| call.failure(error))));
     Ok(Answer::ok(
         Json::build()
             .with("invalidated_api_keys", ids(&outcome.invalidated))

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 
-use crate::domain::json::Json;
+use crate::domain::json::{Json, ObjectBuilder};
 
 /// What Elasticsearch calls a kind of failure, and how it treats it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +137,16 @@ impl Kind {
     }
 }
 
+/// Whether failures are shown with their traces, for which callers ask by `error_trace`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trace {
+    /// They are.
+    Shown,
+    /// They are not.
+    #[default]
+    Hidden,
+}
+
 /// What went wrong, and what that came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -181,41 +191,52 @@ impl Failure {
 
     /// As it stands in a body: within its own `error`, or where a part of a request failed.
     #[must_use]
-    pub fn to_json(&self) -> Json {
-        let mut object = Json::build();
-        for (name, value) in self.members(true) {
-            object = object.with(name, value);
-        }
-        object.into()
+    pub fn to_json(&self, trace: Trace) -> Json {
+        self.write(Json::build(), trace).into()
     }
 
     /// The whole of `error`: the root first.
     #[must_use]
-    pub(super) fn to_error(&self) -> Json {
-        let mut root = Json::build();
-        for (name, value) in self.root().members(false) {
-            root = root.with(name, value);
-        }
-        let mut object = Json::build().with("root_cause", Json::array([root]));
-        for (name, value) in self.members(true) {
-            object = object.with(name, value);
-        }
-        object.into()
+    pub(super) fn to_error(&self, trace: Trace) -> Json {
+        let root = self.root().write_itself(Json::build(), trace);
+        self.write(Json::build().with("root_cause", Json::array([root])), trace).into()
     }
 
-    fn members(&self, with_cause: bool) -> Vec<(&'static str, Json)> {
-        let mut members = vec![("type", Json::from(self.kind.name())), ("reason", Json::from(&self.reason))];
-        members.extend(self.details.iter().cloned());
-        if let Some(cause) = self.cause.as_ref().filter(|_| with_cause) {
-            members.push(("caused_by", cause.to_json()));
-        }
+    /// With what it came from.
+    fn write(&self, object: ObjectBuilder, trace: Trace) -> ObjectBuilder {
+        let cause = self.cause.as_ref().map(|cause| cause.to_json(trace));
+        self.write_ends(self.write_start(object).with_some("caused_by", cause), trace)
+    }
+
+    /// Without what it came from.
+    fn write_itself(&self, object: ObjectBuilder, trace: Trace) -> ObjectBuilder {
+        self.write_ends(self.write_start(object), trace)
+    }
+
+    fn write_start(&self, object: ObjectBuilder) -> ObjectBuilder {
+        let object = object.with("type", self.kind.name()).with("reason", &self.reason);
+        self.details.iter().cloned().fold(object, |object, (name, value)| object.with(name, value))
+    }
+
+    fn write_ends(&self, object: ObjectBuilder, trace: Trace) -> ObjectBuilder {
         let challenges = match self.challenges.as_slice() {
-            [] => return members,
-            [only] => Json::from(*only),
-            several => Json::array(several.iter().copied()),
+            [] => None,
+            [only] => Some(Json::from(*only)),
+            several => Some(Json::array(several.iter().copied())),
         };
-        members.push(("header", Json::object([("WWW-Authenticate", challenges)])));
-        members
+        let header = challenges.map(|challenges| Json::object([("WWW-Authenticate", challenges)]));
+        let stack_trace = (trace == Trace::Shown).then(|| self.stack_trace());
+        object.with_some("header", header).with_some("stack_trace", stack_trace)
+    }
+
+    /// What it came from, step by step, in the form of the traces that Elasticsearch shows. Where in the program it
+    /// was noticed is nobody's business.
+    fn stack_trace(&self) -> String {
+        let own = format!("{}: {}", self.kind.name(), self.reason);
+        match &self.cause {
+            Some(cause) => format!("{own}\nCaused by: {}", cause.stack_trace()),
+            None => own,
+        }
     }
 
     /// The failure that explains the most (contract §2.5).

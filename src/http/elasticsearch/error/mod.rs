@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::domain::json::{Json, SyntaxError, SyntaxErrorKind};
 
-pub use failure::{Failure, Kind};
+pub use failure::{Failure, Kind, Trace};
 pub use project::{descriptors, failure, query_failure};
 
 /// A refusal, with what only the log is told.
@@ -125,10 +125,10 @@ impl ElasticError {
     }
 
     /// Taken apart for the answer: status, headers, body, and the cause for the log.
-    pub(super) fn into_parts(self) -> (StatusCode, Vec<(HeaderName, HeaderValue)>, Json, Option<String>) {
+    pub(super) fn into_parts(self, trace: Trace) -> (StatusCode, Vec<(HeaderName, HeaderValue)>, Json, Option<String>) {
         let status = self.status;
         let body = match self.body {
-            Body::Failure(failure) => Json::build().with("error", failure.to_error()).with("status", code(status)),
+            Body::Failure(failure) => Json::build().with("error", failure.to_error(trace)).with("status", code(status)),
             Body::Sentence(sentence) => Json::build().with("error", sentence).with("status", code(status)),
             Body::Alone(sentence) => Json::build().with("error", sentence),
             Body::Grant(error, description) => {
@@ -165,7 +165,7 @@ impl fmt::Display for ElasticError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.status.as_u16())?;
         match &self.body {
-            Body::Failure(failure) => write!(f, "{}", failure.to_json()),
+            Body::Failure(failure) => write!(f, "{}", failure.to_json(Trace::Hidden)),
             Body::Sentence(sentence) | Body::Alone(sentence) | Body::Grant(_, sentence) => f.write_str(sentence),
         }
     }
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     fn body(error: ElasticError) -> String {
-        let (status, _, body, _) = error.into_parts();
+        let (status, _, body, _) = error.into_parts(Trace::Hidden);
         format!("{status} {body}")
     }
 
@@ -200,7 +200,7 @@ mod tests {
     fn a_challenge_stands_in_the_body_and_in_headers() {
         let ways = vec![r#"Basic realm="security", charset="UTF-8""#, "ApiKey"];
         let failure = Failure::new(Kind::Security, "who are you").with("more", "x").challenging(ways);
-        let (status, headers, body, _) = ElasticError::unauthenticated(failure).into_parts();
+        let (status, headers, body, _) = ElasticError::unauthenticated(failure).into_parts(Trace::Hidden);
         assert_eq!(status, 401);
         assert_eq!(
             headers.iter().map(|(_, value)| value.to_str().unwrap()).collect::<Vec<_>>(),
@@ -210,8 +210,16 @@ mod tests {
         {"error":{"root_cause":[{"type":"security_exception","reason":"who are you","more":"x","header":{"WWW-Authenticate":["Basic realm=\"security\", charset=\"UTF-8\"","ApiKey"]}}],"type":"security_exception","reason":"who are you","more":"x","header":{"WWW-Authenticate":["Basic realm=\"security\", charset=\"UTF-8\"","ApiKey"]}},"status":401}
         "#);
         let one = Failure::new(Kind::Security, "r").challenging(vec!["ApiKey"]);
-        insta::assert_snapshot!(one.to_json(), @r#"
+        insta::assert_snapshot!(one.to_json(Trace::Hidden), @r#"
         {"type":"security_exception","reason":"r","header":{"WWW-Authenticate":"ApiKey"}}
+        "#);
+    }
+
+    #[test]
+    fn a_trace_says_what_everything_came_from() {
+        let failure = Failure::new(Kind::Content, "a").caused_by(Failure::new(Kind::Parse, "b").challenging(vec!["c"]));
+        insta::assert_snapshot!(failure.to_error(Trace::Shown), @r#"
+        {"root_cause":[{"type":"parse_exception","reason":"b","header":{"WWW-Authenticate":"c"},"stack_trace":"parse_exception: b"}],"type":"x_content_parse_exception","reason":"a","caused_by":{"type":"parse_exception","reason":"b","header":{"WWW-Authenticate":"c"},"stack_trace":"parse_exception: b"},"stack_trace":"x_content_parse_exception: a\nCaused by: parse_exception: b"}
         "#);
     }
 

@@ -45,7 +45,12 @@ pub fn failure(error: &ProjectError, exposure: &Exposure, uri: &str) -> Failure 
         | ProjectError::CrossClusterInvalidation(_)
         | ProjectError::Security(_) => of(Kind::Security),
         ProjectError::Validation(_) => of(Kind::Validation),
-        ProjectError::IllegalArgument(_) => of(Kind::IllegalArgument),
+        // All but the last are of the console alone.
+        ProjectError::Invalid(_)
+        | ProjectError::AlreadySubmitted(_)
+        | ProjectError::ChangedMeanwhile
+        | ProjectError::Search(_)
+        | ProjectError::IllegalArgument(_) => of(Kind::IllegalArgument),
         ProjectError::Descriptors(error) => descriptors(error),
         ProjectError::Query(error) => query_failure(error),
         ProjectError::NotOwned { .. } | ProjectError::NotFound(_) => of(Kind::ResourceNotFound),

@@ -66,6 +66,7 @@ impl Services {
             certificate_identity: None,
             expiration: caller.no_later(expiration),
             created_at: now,
+            submission: None,
         };
         self.store_new_key(caller, new).await
     }

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         Expiration, KeyHint,
         json::Json,
+        organization::ResourceId,
         privileges::{api_key_action::ApiKeyAction, cluster::Scope, descriptor::RoleDescriptors},
         project::{
             KeyOwner, ProjectKey, ProjectKeyId, ProjectKeyKind, ProjectKeySecret, request::CreateKey, validation,
@@ -14,16 +15,30 @@ use crate::{
     service::{
         Services,
         project::{ProjectError, StackCaller, Subject, refuse_any},
+        recent::JustMade,
     },
+    storage::ProjectKeyCreation,
 };
 
 /// A key that was just made, with its secret: nobody will be shown it again.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CreatedProjectKey {
     /// The key.
     pub key: ProjectKey,
     /// Its secret.
     pub secret: ProjectKeySecret,
+}
+
+impl JustMade for CreatedProjectKey {
+    type Id = (ResourceId, ProjectKeyId);
+
+    fn id(&self) -> Self::Id {
+        (self.key.project.clone(), self.key.id.clone())
+    }
+
+    fn made_at(&self) -> Timestamp {
+        self.key.created_at
+    }
 }
 
 /// What a new key is to be.
@@ -37,6 +52,7 @@ pub(super) struct NewKey {
     pub(super) certificate_identity: Option<String>,
     pub(super) expiration: Expiration,
     pub(super) created_at: Timestamp,
+    pub(super) submission: Option<String>,
 }
 
 impl Services {
@@ -53,14 +69,15 @@ impl Services {
         self.must_have_project_keys()?;
         check(&request)?;
         caller.must(ApiKeyAction::Create.as_str(), Scope::Own)?;
-        self.create_key_for(caller, request).await
+        self.create_key_for(caller, request, caller).await
     }
 
-    /// Makes a key for whom `owner` is, whatever they may do otherwise.
+    /// Makes a key for whom `owner` is, whatever they may do otherwise. It is `maker` who does it.
     pub(super) async fn create_key_for(
         &self,
         owner: &StackCaller,
         request: CreateKey,
+        maker: &StackCaller,
     ) -> Result<CreatedProjectKey, ProjectError> {
         let descriptors = request.role_descriptors.unwrap_or_else(RoleDescriptors::none);
         let limited_by = if owner.is_key() {
@@ -86,11 +103,13 @@ impl Services {
             certificate_identity: None,
             expiration: owner.no_later(expiration),
             created_at: now,
+            submission: None,
         };
-        self.store_new_key(owner, new).await
+        self.store_new_key(maker, new).await
     }
 
-    /// Gives a key its id and its secret, and stores it.
+    /// Gives a key its id and its secret, and stores it. A form that was sent before, and made its key a moment ago, gets
+    /// that.
     pub(super) async fn store_new_key(
         &self,
         caller: &StackCaller,
@@ -118,10 +137,26 @@ impl Services {
             version: 1,
         };
         let digest = self.digester.digest(secret.secret());
-        if self.storage.create_project_key(&key, &digest).await? {
-            Ok(CreatedProjectKey { key, secret })
-        } else {
-            Err(ProjectError::NotFound(format!("project [{}] is gone", caller.project.id)))
+        let created = CreatedProjectKey { key, secret };
+        // Remembered before it is stored: from that moment on, the same form sent again may ask for it.
+        if new.submission.is_some() {
+            self.recent_project_keys.remember(&created);
+        }
+        let act = caller.act(new.created_at);
+        let outcome = self.storage.create_project_key(&created.key, &digest, new.submission.as_deref(), &act).await;
+        if !matches!(outcome, Ok(ProjectKeyCreation::Created)) {
+            self.recent_project_keys.forget(&created.id());
+        }
+        match outcome? {
+            ProjectKeyCreation::Created => Ok(created),
+            ProjectKeyCreation::AlreadySubmitted(id) => {
+                let named = (caller.project.id.clone(), id);
+                let recalled = self.recent_project_keys.recall(&named, self.now());
+                recalled.ok_or(ProjectError::AlreadySubmitted(named.1))
+            }
+            ProjectKeyCreation::ProjectAbsent => {
+                Err(ProjectError::NotFound(format!("project [{}] is gone", caller.project.id)))
+            }
         }
     }
 

@@ -50,6 +50,7 @@ impl Services {
             certificate_identity: request.certificate_identity,
             expiration,
             created_at: now,
+            submission: None,
         };
         self.store_new_key(caller, new).await
     }
@@ -88,7 +89,7 @@ impl Services {
             expiration: request.expiration.map(|after| after.from(self.now())),
             certificate_identity: request.certificate_identity,
         };
-        self.write_change(&key, &change).await
+        Ok(self.write_change(caller, &key, &change, None).await?.is_some())
     }
 }
 

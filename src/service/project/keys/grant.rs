@@ -36,7 +36,7 @@ impl Services {
         };
         let run_as = request.run_as.as_deref();
         match self.enter_project(&caller.project, &credential, run_as, caller.address).await {
-            Ok(owner) => self.create_key_for(&owner, request.key).await,
+            Ok(owner) => self.create_key_for(&owner, request.key, caller).await,
             Err(ProjectError::Unauthenticated(failure)) => Err(ProjectError::GrantRefused(naming(failure))),
             Err(error) => Err(error),
         }

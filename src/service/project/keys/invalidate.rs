@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
-        project::{KeyInvalidation, ProjectKeyId, ProjectKeyKind, request::InvalidateKeys},
+        privileges::api_key_action::ApiKeyAction,
+        project::{ProjectKeyId, ProjectKeyKind, request::InvalidateKeys},
     },
     service::{
         Services,
@@ -49,14 +49,13 @@ impl Services {
         caller.must(ApiKeyAction::Invalidate.as_str(), asked.scope(caller))?;
         let Some(selection) = asked.selection(caller) else { return Ok(Invalidated::default()) };
         // Keys for other clusters are for whoever may manage all of security.
-        let manages_all =
-            caller.subject.rights.allows_cluster_action(ApiKeyAction::CreateCrossCluster.as_str(), Scope::Any);
+        let manages_all = caller.key_rights().ends_cross_cluster;
         let kind = (!manages_all).then_some(ProjectKeyKind::Rest);
-        let invalidation = KeyInvalidation { at: self.now(), by: caller.subject.user.username.clone() };
         let errors = if manages_all { Vec::new() } else { self.refused(caller, &selection).await? };
         let selection = KeySelection { kind, ..selection };
         let project = &caller.project.id;
-        let invalidated = self.storage.invalidate_project_keys(project, &selection, &invalidation).await?;
+        let act = caller.act(self.now());
+        let invalidated = self.storage.invalidate_project_keys(project, &selection, &act).await?;
         Ok(Invalidated { invalidated, previously_invalidated: Vec::new(), errors })
     }
 

@@ -38,14 +38,7 @@ impl Services {
         self.must_have_project_keys()?;
         let scope = if with_limited_by && caller.is_key() { Scope::Any } else { Scope::Own };
         caller.must(ApiKeyAction::Query.as_str(), scope)?;
-        if !caller.subject.rights.allows_cluster_action(ApiKeyAction::Query.as_str(), Scope::Any) {
-            let user = &caller.subject.user;
-            let own = match caller.key_id() {
-                Some(id) => Filter::of_id(id.as_str()),
-                None => Filter::owned_by(&user.username, user.realm.name()),
-            };
-            query.filter = Filter::and([query.filter, own]);
-        }
+        query.filter = Filter::and([query.filter, caller.seen_keys()]);
         let project = &caller.project.id;
         let found = self.storage.query_project_keys(project, &query).await?;
         let answers = if found.total == 0 || query.aggregations.is_empty() {

@@ -97,17 +97,25 @@ impl Services {
             expiration: request.expiration.map(|after| after.from(self.now())),
             certificate_identity: None,
         };
-        self.write_change(&key, &change).await
+        Ok(self.write_change(caller, &key, &change, None).await?.is_some())
     }
 
-    /// Writes a change, unless nothing changes: an end always does (contract §1.4).
-    pub(super) async fn write_change(&self, key: &ProjectKey, change: &ProjectKeyChange) -> Result<bool, ProjectError> {
+    /// Writes a change, unless nothing changes: an end always does (contract §1.4). With `seen`, only if that is still
+    /// the version of the key. Returns the key as it is then; `None`: it was so before.
+    pub(super) async fn write_change(
+        &self,
+        caller: &StackCaller,
+        key: &ProjectKey,
+        change: &ProjectKeyChange,
+        seen: Option<i64>,
+    ) -> Result<Option<ProjectKey>, ProjectError> {
         if is_noop(key, change) {
-            return Ok(false);
+            return Ok(None);
         }
-        let now = self.now();
-        match self.storage.update_project_key(&key.project, &key.id, change, None, now).await? {
-            ProjectKeyUpdate::Updated => Ok(true),
+        let act = caller.act(self.now());
+        match self.storage.update_project_key(&key.project, &key.id, change, seen, &act).await? {
+            ProjectKeyUpdate::Updated(key) => Ok(Some(*key)),
+            ProjectKeyUpdate::Changed => Err(ProjectError::ChangedMeanwhile),
             // Somebody ended it or took it away since it was read.
             ProjectKeyUpdate::Passed => Err(ended(key)),
         }
@@ -150,7 +158,7 @@ fn ended(key: &ProjectKey) -> ProjectError {
 }
 
 /// What the caller may do now. A key owns none that it could change.
-fn owners_snapshot(caller: &StackCaller) -> Result<RoleDescriptors, ProjectError> {
+pub(super) fn owners_snapshot(caller: &StackCaller) -> Result<RoleDescriptors, ProjectError> {
     if caller.is_key() {
         return Err(ProjectError::IllegalArgument(
             "authentication via API key not supported: only the owner user can update an API key".to_owned(),

@@ -4,7 +4,7 @@ use std::ops::Bound::{self as End, Excluded, Included, Unbounded};
 
 use super::{
     super::super::query::{Bound, Sql},
-    Dialect, Keys, TextPlace, instant_column,
+    Dialect, Keys, SEARCHED, TextPlace, instant_column,
 };
 use crate::domain::project_key_query::{Case, Filter, InstantField, Interval, Pattern, Piece, TextField, TextTest};
 
@@ -166,15 +166,12 @@ fn push_pattern(sql: &mut Sql, dialect: Dialect, column: &'static str, pattern: 
         sql.push(" AND ");
     }
     match pattern.case() {
-        Case::Exact => sql.push(column),
         // Both databases know ASCII only here: PostgreSQL for the column's collation, SQLite anyway.
-        Case::AsciiInsensitive => sql.push("LOWER(").push(column).push(")"),
+        Case::AsciiInsensitive | Case::Insensitive if column != SEARCHED => sql.push("LOWER(").push(column).push(")"),
+        Case::Exact | Case::AsciiInsensitive | Case::Insensitive => sql.push(column),
     };
-    let operator = match dialect {
-        Dialect::Sqlite => " GLOB ?",
-        Dialect::Postgres => " LIKE ?",
-    };
-    sql.push_with(operator, [Bound::from(written(pattern, dialect))]);
+    let language = Language::of(pattern, dialect);
+    sql.push_with(language.operator(), [Bound::from(language.write(pattern))]);
 }
 
 /// The first text that comes after all texts that begin with `prefix`, if there is one.
@@ -192,29 +189,89 @@ fn after_all_with(prefix: &str) -> Option<String> {
     None
 }
 
-/// A pattern in the database's own language.
-fn written(pattern: &Pattern, dialect: Dialect) -> String {
-    let mut text = String::new();
-    for piece in pattern.pieces() {
-        match (piece, dialect) {
-            (Piece::One, Dialect::Sqlite) => text.push('?'),
-            (Piece::One, Dialect::Postgres) => text.push('_'),
-            (Piece::Many, Dialect::Sqlite) => text.push('*'),
-            (Piece::Many, Dialect::Postgres) => text.push('%'),
-            (Piece::Text(piece), _) => {
-                for character in piece.chars() {
-                    let character =
-                        if pattern.case() == Case::Exact { character } else { character.to_ascii_lowercase() };
-                    match (character, dialect) {
-                        ('*' | '?' | '[', Dialect::Sqlite) => text.extend(['[', character, ']']),
-                        ('%' | '_' | '\\', Dialect::Postgres) => text.extend(['\\', character]),
-                        _ => text.push(character),
+/// How a database takes patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    Glob,
+    Like,
+    Regex,
+}
+
+impl Language {
+    /// The one for `pattern`: PostgreSQL's `LIKE` is faster than its regular expressions, but knows no letters that may be
+    /// one of several.
+    fn of(pattern: &Pattern, dialect: Dialect) -> Self {
+        let has_choice = |piece: &Piece| match piece {
+            Piece::Text(text) => text.chars().any(|character| choice(pattern, character).len() > 1),
+            Piece::One | Piece::Many => false,
+        };
+        match dialect {
+            Dialect::Sqlite => Self::Glob,
+            Dialect::Postgres if pattern.pieces().iter().any(has_choice) => Self::Regex,
+            Dialect::Postgres => Self::Like,
+        }
+    }
+
+    const fn operator(self) -> &'static str {
+        match self {
+            Self::Glob => " GLOB ?",
+            Self::Like => " LIKE ?",
+            Self::Regex => " ~ ?",
+        }
+    }
+
+    fn write(self, pattern: &Pattern) -> String {
+        let mut text = String::new();
+        text.push_str(if self == Self::Regex { "^" } else { "" });
+        for piece in pattern.pieces() {
+            match piece {
+                Piece::One => text.push(match self {
+                    Self::Glob => '?',
+                    Self::Like => '_',
+                    Self::Regex => '.',
+                }),
+                Piece::Many => text.push_str(match self {
+                    Self::Glob => "*",
+                    Self::Like => "%",
+                    Self::Regex => ".*",
+                }),
+                Piece::Text(piece) => {
+                    for character in piece.chars() {
+                        match choice(pattern, character).as_slice() {
+                            [only] => self.write_character(*only, &mut text),
+                            several => {
+                                text.push('[');
+                                text.extend(several);
+                                text.push(']');
+                            }
+                        }
                     }
                 }
             }
         }
+        text.push_str(if self == Self::Regex { "$" } else { "" });
+        text
     }
-    text
+
+    /// Writes a character that means itself.
+    fn write_character(self, character: char, text: &mut String) {
+        match (self, character) {
+            (Self::Glob, '*' | '?' | '[') => text.extend(['[', character, ']']),
+            (Self::Like, '%' | '_' | '\\') => text.extend(['\\', character]),
+            (Self::Regex, character) if character.is_ascii_punctuation() => text.extend(['\\', character]),
+            _ => text.push(character),
+        }
+    }
+}
+
+/// What a character of the pattern may be in a text whose letters of ASCII are small, unless case is told apart.
+fn choice(pattern: &Pattern, character: char) -> Vec<char> {
+    match pattern.case() {
+        Case::Exact => vec![character],
+        Case::AsciiInsensitive => vec![character.to_ascii_lowercase()],
+        Case::Insensitive if character.is_ascii() => vec![character.to_ascii_lowercase()],
+        Case::Insensitive => Case::Insensitive.variants(character),
+    }
 }
 
 #[cfg(test)]
@@ -223,9 +280,13 @@ mod tests {
 
     #[test]
     fn patterns_are_written_in_the_language_of_the_database() {
+        let written = |pattern: &Pattern, dialect| Language::of(pattern, dialect).write(pattern);
         let pattern = Pattern::wildcard(r"a*b?[c]\*%_\\", Case::Exact);
         assert_eq!(written(&pattern, Dialect::Sqlite), r"a*b?[[]c][*]%_\");
         assert_eq!(written(&pattern, Dialect::Postgres), r"a%b_[c]*\%\_\\");
+        let pattern = Pattern::containing("Über[.A]", Case::Insensitive);
+        assert_eq!(written(&pattern, Dialect::Sqlite), "*[Üü]ber[[].a]*");
+        assert_eq!(written(&pattern, Dialect::Postgres), r"^.*[Üü]ber\[\.a\].*$");
     }
 
     #[test]

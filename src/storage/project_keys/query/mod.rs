@@ -4,10 +4,13 @@
 //! `GROUP BY`. Texts are compared by their bytes in both databases, as the columns are of collation BINARY and "C".
 
 mod aggregate;
+mod chosen;
+mod counts;
 mod filter;
 mod find;
 mod grouped;
 mod groups;
+mod list;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -45,13 +48,22 @@ struct Keys<'a> {
 impl Keys<'_> {
     /// ` WHERE …`, which more conditions may follow.
     fn push_where(self, sql: &mut Sql) {
-        sql.push_with(" WHERE project_keys.project = ?", [Bound::from(self.project)]);
+        sql.push(" WHERE ");
+        self.push_condition(sql);
+    }
+
+    /// The condition that a key is one of these, which more may follow.
+    fn push_condition(self, sql: &mut Sql) {
+        sql.push_with("project_keys.project = ?", [Bound::from(self.project)]);
         if *self.filter != Filter::All {
             sql.push(" AND ");
             filter::push(sql, self);
         }
     }
 }
+
+/// What the search box looks through. It has no capital letters of ASCII.
+const SEARCHED: &str = "project_keys.searched";
 
 /// Where a text is kept.
 enum TextPlace<'a> {
@@ -66,6 +78,8 @@ impl<'a> From<&'a TextField> for TextPlace<'a> {
             TextField::Id => Self::Column("project_keys.id"),
             TextField::Name => Self::Column("project_keys.name"),
             TextField::Kind => Self::Column("project_keys.kind"),
+            TextField::Category => Self::Column("project_keys.category"),
+            TextField::Searched => Self::Column(SEARCHED),
             TextField::Username => Self::Column("project_keys.owner"),
             TextField::Realm => Self::Column("project_keys.owner_realm"),
             TextField::Metadata(path) => Self::Leaves(Some(path)),
@@ -79,6 +93,7 @@ const fn instant_column(field: InstantField) -> &'static str {
         InstantField::Creation => "project_keys.created_at",
         InstantField::Expiration => "project_keys.expires_at",
         InstantField::Invalidation => "project_keys.invalidated_at",
+        InstantField::LastUse => "project_keys.last_used_at",
     }
 }
 

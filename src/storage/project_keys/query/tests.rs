@@ -8,12 +8,15 @@ use super::{
         query::{Bound, Sql},
         statement::Statement,
     },
-    Dialect, Keys,
+    Dialect, Keys, counts,
     find::{self, Way},
     groups,
+    list::{self, Found},
 };
 use crate::domain::{
     json::Json,
+    key_list::Direction,
+    project_key_list::{CategoryFilter, ProjectKeyListQuery, ProjectKeySort, StatusFilter, filter},
     project_key_query::{AggregationKind, Filter, ProjectKeyQuery},
 };
 
@@ -122,5 +125,68 @@ async fn both_ways_find_the_same() {
         }
         assert_eq!(found[0], found[1], "{body}");
         assert!(!found[0].is_empty(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn lists_are_read_off_the_index_of_their_order() {
+    let database = migrated().await;
+    for (sort, index) in [
+        (ProjectKeySort::Created, "project_keys_by_creation"),
+        (ProjectKeySort::Name, "project_keys_by_name_folded"),
+        (ProjectKeySort::Owner, "project_keys_by_owner_name"),
+        (ProjectKeySort::LastUsed, "project_keys_by_last_use"),
+        (ProjectKeySort::Expires, "project_keys_by_end"),
+    ] {
+        for direction in [Direction::Ascending, Direction::Descending] {
+            for status in StatusFilter::ALL {
+                for category in CategoryFilter::ALL {
+                    let query =
+                        ProjectKeyListQuery { category, status, sort, direction, ..ProjectKeyListQuery::default() };
+                    let filter = filter(&query, jiff::Timestamp::UNIX_EPOCH).unwrap();
+                    let keys = Keys { project: PROJECT, filter: &filter, dialect: Dialect::Sqlite };
+                    assert_eq!(Found::of(&filter), None, "{query:?}");
+                    let plan = database.plan(&list::in_order(keys, &query, 7).first_page()).await.join("; ");
+                    assert!(plan.contains(index) && !plan.contains("SCAN project_key"), "{query:?}: {plan}");
+                    assert!(!plan.contains("TEMP B-TREE"), "{query:?}: {plan}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn searches_and_owners_have_an_index_of_their_own() {
+    let database = migrated().await;
+    let owned = ProjectKeyListQuery { owner: Some("bob".to_owned()), ..ProjectKeyListQuery::default() };
+    let searched = ProjectKeyListQuery { search: "ci name:x".to_owned(), ..ProjectKeyListQuery::default() };
+    for (query, way, index) in
+        [(owned, Found::ByOwner, "project_keys_by_owner_name"), (searched, Found::BySearch, "project_keys_searched")]
+    {
+        for sort in ProjectKeySort::ALL {
+            let query = ProjectKeyListQuery { sort, ..query.clone() };
+            let filter = filter(&query, jiff::Timestamp::UNIX_EPOCH).unwrap();
+            assert_eq!(Found::of(&filter), Some(way));
+            let keys = Keys { project: PROJECT, filter: &filter, dialect: Dialect::Sqlite };
+            let plan = database.plan(&list::found(keys, &query, way).first_page()).await.join("; ");
+            assert!(plan.contains(index) && !plan.contains("SCAN project_key"), "{query:?}: {plan}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn keys_and_owners_are_counted_by_an_index() {
+    let database = migrated().await;
+    let all = Keys { project: PROJECT, filter: &Filter::All, dialect: Dialect::Sqlite };
+    let own = Filter::owned_by("bob", "cloud");
+    let own = Keys { filter: &own, ..all };
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    for (question, index) in [
+        (counts::of_all(all, now), "project_keys_by_status"),
+        (counts::of_some(own, now), "project_keys_by_owner_name"),
+        (counts::owners(all, 10), "project_keys_by_owner"),
+    ] {
+        let plan = database.plan(&question).await.join("; ");
+        assert!(plan.contains(index) && !plan.contains("SCAN project_key"), "{plan}");
     }
 }

@@ -165,6 +165,7 @@ async fn what_does_not_go_together_is_refused(app: &TestApp) {
             "name=a&realm_name=b",
             "username or realm name must not be specified when the api key id or api key name is specified",
         ),
+        ("owner&realm_name=b", "neither username nor realm-name may be specified when retrieving owned API keys"),
         ("owner&username=b", "neither username nor realm-name may be specified when retrieving owned API keys"),
     ] {
         let reply = elastic.get(&format!("{KEYS}?{query}")).await;

@@ -125,6 +125,12 @@ async fn what_is_no_grant_is_refused(app: &TestApp) {
             "1: [username] is required for grant_type [password];2: [password] is required for grant_type [password];\
              3: [access_token] is not supported for grant_type [password];",
         ),
+        (
+            json!({"grant_type": "access_token", "username": "a", "password": "b", "api_key": key}),
+            "1: [access_token] is required for grant_type [access_token];\
+             2: [username] is not supported for grant_type [access_token];\
+             3: [password] is not supported for grant_type [access_token];",
+        ),
         (json!({"grant_type": "password", "username": "a", "password": "b"}), "1: api key name is required;"),
     ] {
         let reply = elastic.post(GRANT, &body).await;

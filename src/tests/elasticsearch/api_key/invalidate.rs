@@ -87,6 +87,14 @@ async fn what_does_not_go_together_is_refused(app: &TestApp) {
             "username or realm name must not be specified when the api key id(s) or api key name is specified",
         ),
         (
+            json!({"name": "a", "realm_name": "b"}),
+            "username or realm name must not be specified when the api key id(s) or api key name is specified",
+        ),
+        (
+            json!({"owner": true, "username": "b"}),
+            "neither username nor realm-name may be specified when invalidating owned API keys",
+        ),
+        (
             json!({"owner": true, "realm_name": "b"}),
             "neither username nor realm-name may be specified when invalidating owned API keys",
         ),
@@ -94,6 +102,13 @@ async fn what_does_not_go_together_is_refused(app: &TestApp) {
         let reply = elastic.delete(KEYS, &body).await;
         assert_eq!(refusal(&reply), format!("400 Validation Failed: 1: {problem};"), "{body}");
     }
+    let everything = elastic.delete(KEYS, &json!({"ids": ["a"], "name": "b", "username": "c", "owner": true})).await;
+    assert_eq!(
+        refusal(&everything),
+        "400 Validation Failed: 1: username or realm name must not be specified when the api key id(s) or api key \
+         name is specified;2: neither username nor realm-name may be specified when invalidating owned API keys;\
+         3: only one of [api key id(s), api key name] can be specified;"
+    );
 }
 
 async fn the_body_is_read_strictly(app: &TestApp) {

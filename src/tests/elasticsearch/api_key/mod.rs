@@ -1,3 +1,4 @@
+mod at_once;
 mod bulk_update;
 mod clear_cache;
 mod clone;
@@ -5,8 +6,12 @@ mod create;
 mod get;
 mod grant;
 mod invalidate;
+mod list;
 mod query;
+mod rights;
+mod role_descriptors;
 mod update;
+mod validation;
 
 /// Where keys are.
 const KEYS: &str = "/_security/api_key";

@@ -182,6 +182,25 @@ async fn what_is_not_understood_is_refused(app: &TestApp) {
             "Field [api_key_hash] is not allowed for querying or aggregation",
         ),
         (json!({"query": {"fuzzy": {"name": "x"}}}), "Query type [fuzzy] is not currently supported in this context"),
+        (
+            json!({"query": {"term": {"na*": "x"}}}),
+            "Field name pattern [na*] is not allowed for querying or aggregation",
+        ),
+        (json!({"sort": "doc_type"}), "Field [doc_type] is not allowed for querying or aggregation"),
+        (
+            json!({"aggs": {"by": {"terms": {"field": "creator"}}}}),
+            "Field [creator] is not allowed for querying or aggregation",
+        ),
+        (json!({"aggs": {"all": {"global": {}}}}), "Unsupported API Keys agg [all] of type [global]"),
+        (
+            json!({"aggs": {"sum": {"cumulative_cardinality": {"buckets_path": "x"}}}}),
+            "Unsupported aggregation of type [cumulative_cardinality]",
+        ),
+        (
+            json!({"from": -1, "size": -2}),
+            "Validation Failed: 1: [from] parameter cannot be negative but was [-1];\
+             2: [size] parameter cannot be negative but was [-2];",
+        ),
         (json!({"from": -1}), "Validation Failed: 1: [from] parameter cannot be negative but was [-1];"),
         (json!({"size": -1}), "Validation Failed: 1: [size] parameter cannot be negative but was [-1];"),
         (

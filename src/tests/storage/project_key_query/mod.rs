@@ -12,7 +12,7 @@ use keyward::{
         project::{KeyInvalidation, KeyOwner, ProjectKey, ProjectKeyId, ProjectKeyKind, Realm},
         project_key_query::{Aggregation, AggregationKind, Answer, ProjectKeyQuery, SortValue, aggregations_json},
     },
-    storage::{FoundProjectKeys, Seed, Storage},
+    storage::{FoundProjectKeys, ProjectKeyCreation, Seed, Storage},
 };
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -22,7 +22,7 @@ use reference::Row;
 
 use super::{
     on_both,
-    samples::now,
+    samples::{act, now},
     seeds::{organization, resource},
 };
 use crate::support::db::TestDatabase;
@@ -98,7 +98,10 @@ async fn fill(database: &TestDatabase, count: usize) -> Vec<Row> {
         assert!(database.storage.create_resource(&resource(&acme, number, ResourceKind::Elasticsearch)).await.unwrap());
         for row in &rows {
             let key = key(&project(number), row);
-            assert!(database.storage.create_project_key(&key, &KeyDigest::Sha256([7; 32])).await.unwrap());
+            let act = act("elastic", now());
+            let made =
+                database.storage.create_project_key(&key, &KeyDigest::Sha256([7; 32]), None, &act).await.unwrap();
+            assert_eq!(made, ProjectKeyCreation::Created);
         }
     }
     rows

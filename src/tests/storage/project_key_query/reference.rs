@@ -32,6 +32,7 @@ impl Row {
             TextField::Id => BTreeSet::from([self.id.as_str()]),
             TextField::Name => BTreeSet::from([self.name.as_str()]),
             TextField::Kind => BTreeSet::from([self.kind.as_str()]),
+            TextField::Category | TextField::Searched => panic!("no request can name {field:?}"),
             TextField::Username => BTreeSet::from([self.username.as_str()]),
             TextField::Realm => BTreeSet::from([self.realm.as_str()]),
             TextField::Metadata(path) => {
@@ -46,6 +47,7 @@ impl Row {
             InstantField::Creation => Some(self.created_at),
             InstantField::Expiration => self.expires_at,
             InstantField::Invalidation => self.invalidated_at,
+            InstantField::LastUse => panic!("no request can name it"),
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
             new_key::NewKey,
             notice::{Notice, Tone},
             organization::{Content, Place, only_if, screen},
+            other_kinds::{OtherKinds, other_kinds},
             revoke::RevokeScreen,
         },
         icons::IconName,
@@ -79,10 +80,12 @@ fn content(organization: &OrganizationView, keys: Keys, new: NewKey) -> Content 
         }).into_any())
             }
         });
+    let kinds = other_kinds(OtherKinds::Organization(organization.id.clone()));
     let body = view! {
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
         {notes}
         <KeyList keys=keys empty=empty/>
+        {kinds}
         {new.flyout()}
     };
     Content { head: view! { <KeyUsage keys=keys generate=ViewFn::from(create)/> }.into_any(), body: body.into_any() }

@@ -9,7 +9,8 @@ use leptos_router::{
 use super::named;
 use crate::ui::{
     components::{
-        generate::{Generate, LeaveQuestion, title},
+        flyout::LeaveQuestion,
+        generate::{Generate, title},
         keys_of::KeysOf,
         leaving::Leaving,
         organization::{Place, only_if, screen},

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{named, resources::kind_name};
+use super::{
+    named,
+    resources::{keys_link, kind_name},
+};
 use crate::{
     domain::{organization::ResourceKind, role_assignments::one_of},
     ui::{
@@ -126,7 +129,7 @@ fn content(organization: &OrganizationView, resource: &ResourceView, now: jiff::
         view! { <p class="pager"><span>"It is changed by an organization owner, or by whoever has the role Admin or Editor on it."</span></p> }
     });
     Content {
-        head: tag.into_any(),
+        head: view! { {tag}{keys_link(resource)} }.into_any(),
         body: view! { <Section id="about" title="About">{facts}</Section>{edit}{delete}{why} }.into_any(),
     }
 }

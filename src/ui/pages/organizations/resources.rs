@@ -10,6 +10,7 @@ use crate::{
         components::{
             empty::Empty,
             organization::{Content, Place, path, screen},
+            project::keys_path,
             sheet::{Column, sheet},
             time::{Moment, since},
         },
@@ -63,7 +64,7 @@ fn table(base: &str, list: ResourceListView) -> AnyView {
         sorted.map(|resource| row(&base, resource, moment)).collect::<Vec<_>>()
     };
     view! {
-        {sheet("Deployments and projects", &[Column::Text("Name"), Column::Text("Kind"), Column::Text("Region"), Column::Text("Endpoint"), Column::Kind("Registered", "created")], rows.into_any())}
+        {sheet("Deployments and projects", &[Column::Text("Name"), Column::Text("Kind"), Column::Text("Region"), Column::Text("Endpoint"), Column::Kind("Registered", "created"), Column::Actions], rows.into_any())}
     }
     .into_any()
 }
@@ -83,9 +84,22 @@ fn row(base: &str, resource: &ResourceView, moment: Moment) -> AnyView {
             <td data-label="Region">{or_none(&resource.region)}</td>
             <td data-label="Endpoint" data-cell="text">{or_none(&resource.endpoint)}</td>
             <td data-label="Registered" data-cell="created">{moment.tag(resource.created_at, moment.date(resource.created_at))}</td>
+            <td data-cell="actions">{keys_link(resource)}</td>
         </tr>
     }
     .into_any()
+}
+
+/// The way to the keys of a project; deployments have none here.
+pub(super) fn keys_link(resource: &ResourceView) -> Option<AnyView> {
+    let is_project = resource.kind != ResourceKind::Deployment;
+    is_project.then(|| {
+        let words = "API keys of ".to_owned() + &resource.name;
+        view! {
+            <a class="button" data-kind="quiet" href=keys_path(resource.id.as_str()) aria-label=words><Icon name=IconName::Key/>"API keys"</a>
+        }
+        .into_any()
+    })
 }
 
 /// What a kind is called where it stands alone.

@@ -1,0 +1,115 @@
+/**
+ * How long a keystroke takes in the JSON editor of role descriptors, by the length of the text: from the key to the frame that shows it, and the
+ * longest piece of work that kept the page from answering, the check of the text once typing rests among them. Prints figures, asserts nothing.
+ */
+import { chromium, type Page } from "@playwright/test";
+
+import { Api } from "../fixtures/api.ts";
+import { Organization } from "../fixtures/organization.ts";
+import { Project, ProjectKeyForm } from "../fixtures/project.ts";
+import { Server } from "../fixtures/server.ts";
+import { hydrated, openSession } from "../fixtures/test.ts";
+
+const SIZES = [2_000, 20_000, 200_000];
+const KEYSTROKES = 60;
+/** As quickly as somebody types who types quickly. */
+const INTERVAL_MILLISECONDS = 60;
+/** By then the text has been looked at, and what it comes to is shown. */
+const REST_MILLISECONDS = 3_000;
+
+/** Role descriptors of about this many bytes, as the console indents them. */
+function descriptors(size: number): string {
+  const all: Record<string, unknown> = {};
+  let length = 0;
+  for (let number = 1; length < size; number += 1) {
+    const entry = (part: number) => ({
+      names: [`logs-application-${number}-${part}-*`, `metrics-application-${number}-${part}`],
+      privileges: ["read", "view_index_metadata"],
+    });
+    const descriptor = { cluster: ["monitor"], indices: Array.from({ length: Math.min(8, Math.ceil(size / 2_000)) }, (_, part) => entry(part)) };
+    all[`team-${number}`] = descriptor;
+    length += JSON.stringify(descriptor, undefined, 2).length + 20;
+  }
+  return JSON.stringify(all, undefined, 2);
+}
+
+/** What the page noticed while somebody typed. */
+interface Noticed {
+  frames: number[];
+  tasks: number[];
+}
+
+/** Lets the page notice how long its keystrokes take, and which tasks keep it from anything else. */
+async function notice(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const noticed: Noticed = { frames: [], tasks: [] };
+    Object.assign(window, { noticed });
+    document.addEventListener(
+      "keydown",
+      () => {
+        const began = performance.now();
+        // What follows a frame's callbacks comes after the frame is on the screen.
+        requestAnimationFrame(() => setTimeout(() => noticed.frames.push(performance.now() - began)));
+      },
+      { capture: true },
+    );
+    new PerformanceObserver((list) => noticed.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  });
+}
+
+async function noticed(page: Page): Promise<Noticed> {
+  return page.evaluate(() => {
+    const { noticed } = window as unknown as { noticed: Noticed };
+    const found = { frames: [...noticed.frames], tasks: [...noticed.tasks] };
+    noticed.frames.length = noticed.tasks.length = 0;
+    return found;
+  });
+}
+
+const milliseconds = (value: number) => `${value.toFixed(1).padStart(8)} ms`;
+
+function row(size: number, text: string, typing: Noticed, resting: Noticed): string {
+  const sorted = typing.frames.toSorted((a, b) => a - b);
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+  const columns = [at(0.5), at(0.95), at(1), Math.max(0, ...typing.tasks), Math.max(0, ...resting.tasks)];
+  return `  ${String(size).padStart(7)}  ${String(text.length).padStart(8)}  ${columns.map(milliseconds).join("  ")}`;
+}
+
+const server = await Server.start();
+const browser = await chromium.launch({ executablePath: process.env["KEYWARD_CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+try {
+  const organization = await Organization.create(new Api(server), server);
+  const project = await Project.create(new Api(server), server, organization);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const value = await openSession(server, organization.owner.name);
+  await context.addCookies([{ name: "keyward", value, url: server.url, httpOnly: true, sameSite: "Lax" }]);
+  console.log(`\nTyping in the JSON editor of role descriptors, ${KEYSTROKES} keystrokes, one in ${INTERVAL_MILLISECONDS} ms`);
+  console.log("  wanted     bytes   key to frame: median         95 %          most  longest task     …at rest");
+  for (const size of SIZES) {
+    const page = await context.newPage();
+    await page.goto(server.url + project.path("/new"));
+    await hydrated(page);
+    const form = new ProjectKeyForm(page);
+    const text = descriptors(size);
+    await form.restrictTo(text);
+    await form.descriptors.evaluate((area: HTMLTextAreaElement) => {
+      // In the middle, within a name: everything behind it moves.
+      const middle = area.value.indexOf("logs-application", area.value.length / 2);
+      area.setSelectionRange(middle, middle);
+    });
+    await page.waitForTimeout(REST_MILLISECONDS);
+    await notice(page);
+    for (let keystroke = 0; keystroke < KEYSTROKES; keystroke += 1) {
+      await page.keyboard.press("x");
+      await page.waitForTimeout(INTERVAL_MILLISECONDS);
+    }
+    const typing = await noticed(page);
+    await page.waitForTimeout(REST_MILLISECONDS);
+    console.log(row(size, text, typing, await noticed(page)));
+    await page.close();
+  }
+  await project.close();
+} finally {
+  await browser.close();
+  await server.stop();
+}

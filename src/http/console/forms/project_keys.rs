@@ -1,0 +1,193 @@
+//! Project keys.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Fields, done, keys::attachment, segment};
+use crate::{
+    domain::project_key_list::ProjectKeyListQuery,
+    http::{
+        AppState,
+        console::{
+            context::base_url,
+            convert as answers, pages,
+            project_keys::{self, Inside, endpoint, enter, error},
+            session::SignedIn,
+        },
+        request_log::with_sources,
+    },
+    service::{ServiceError, csv, project::ProjectError},
+    ui::form::Submitted,
+};
+
+/// Where a project's keys are.
+fn list_of(project: &str) -> String {
+    format!("/projects/{}/api-keys", segment(project))
+}
+
+/// `GET /projects/{id}`: a project begins with its keys.
+pub async fn home(Path(project): Path<String>) -> Response {
+    Redirect::to(&list_of(&project)).into_response()
+}
+
+/// `POST /projects/{id}/api-keys/new`: the answer shows the key, once.
+pub async fn create(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path(project): Path<String>,
+    fields: Fields,
+) -> Response {
+    let base_url = base_url(&state.exposure, &fields.parts.headers);
+    let created = async {
+        let inside = enter(&state.services, &caller, &project).await?;
+        project_keys::create(&state.services, &inside, fields.pairs(), &base_url).await
+    };
+    let form = list_of(&project) + "/new";
+    match created.await {
+        Ok(created) => {
+            let submitted = Submitted { created_project_key: Some(created), ..Submitted::default() };
+            fields.shown_once(&state, &form, submitted).await
+        }
+        Err(error) => refused(&state, &fields, &form, &error).await,
+    }
+}
+
+/// `POST /projects/{id}/api-keys/csv`: the file for a key that the page still shows. The page sends the key back, for it
+/// is kept nowhere else; a key that is not whole, or not the caller's to see, gets no file.
+pub async fn new_key_csv(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path(project): Path<String>,
+    fields: Fields,
+) -> Response {
+    let base_url = base_url(&state.exposure, &fields.parts.headers);
+    let file = async {
+        let Inside { project, caller } = enter(&state.services, &caller, &project).await?;
+        let shown = state.services.shown_project_key(&caller, fields.get("key")).await?;
+        let name = csv::file_name(&shown.key.name);
+        let text = csv::new_project_key(&shown, &endpoint(&base_url, &project))?;
+        Ok::<_, ProjectError>((name, text))
+    };
+    match file.await {
+        Ok((name, text)) => attachment(&name, text),
+        Err(error) => refused(&state, &fields, &list_of(&project), &error).await,
+    }
+}
+
+/// `GET /projects/{id}/api-keys/export.csv`: the list as filtered, without secrets.
+pub async fn export(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path(project): Path<String>,
+    Query(parameters): Query<Vec<(String, String)>>,
+) -> Response {
+    let exported = async {
+        let Inside { caller, .. } = enter(&state.services, &caller, &project).await?;
+        let keys = state.services.export_project_keys(&caller, &query_of(&parameters)).await?;
+        Ok::<_, ProjectError>(csv::project_list(&keys, state.services.now())?)
+    };
+    match exported.await {
+        Ok(text) => attachment("api-keys.csv", text),
+        Err(ProjectError::Service(failure @ (ServiceError::Storage(_) | ServiceError::Internal(_)))) => {
+            pages::unavailable(&failure)
+        }
+        Err(error) => answers::status(&error::of(&error)).into_response(),
+    }
+}
+
+/// `POST /projects/{id}/api-keys/{key}`: changes a key.
+pub async fn update(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path((project, key)): Path<(String, String)>,
+    fields: Fields,
+) -> Response {
+    let updated = async {
+        let inside = enter(&state.services, &caller, &project).await?;
+        project_keys::update(&state.services, &inside, &key, fields.pairs()).await
+    };
+    let page = format!("{}/{}", list_of(&project), segment(&key));
+    match updated.await {
+        Ok(_) => done(&page, "saved"),
+        Err(error) => refused(&state, &fields, &page, &error).await,
+    }
+}
+
+/// `POST /projects/{id}/api-keys/{key}/delete`
+pub async fn delete(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path((project, key)): Path<(String, String)>,
+    fields: Fields,
+) -> Response {
+    let deleted = async {
+        let inside = enter(&state.services, &caller, &project).await?;
+        let ids = [key.clone()];
+        project_keys::delete(&state.services, &inside, &ids, None, fields.get("confirm")).await
+    };
+    let page = format!("{}/{}/delete", list_of(&project), segment(&key));
+    match deleted.await {
+        Ok(_) => done(&list_of(&project), "deleted"),
+        Err(error) => refused(&state, &fields, &page, &error).await,
+    }
+}
+
+/// `POST /projects/{id}/api-keys/delete`: deletes several keys; the answer says what came of each.
+pub async fn delete_several(
+    State(state): State<AppState>,
+    SignedIn(caller): SignedIn,
+    Path(project): Path<String>,
+    Query(parameters): Query<Vec<(String, String)>>,
+    fields: Fields,
+) -> Response {
+    let ids = fields.all("id");
+    let matching = (fields.get("all") == "yes").then(|| query_of(fields.pairs()));
+    let deleted = async {
+        let inside = enter(&state.services, &caller, &project).await?;
+        project_keys::delete(&state.services, &inside, &ids, matching.as_ref(), fields.get("confirm")).await
+    };
+    match deleted.await {
+        Ok(results) => {
+            let submitted = Submitted { deleted: Some(results), ..Submitted::default() };
+            fields.shown_once(&state, &(list_of(&project) + "/delete"), submitted).await
+        }
+        // The question again, about the same keys.
+        Err(error) => refused(&state, &fields, &asking(&project, &ids, matching.as_ref(), &parameters), &error).await,
+    }
+}
+
+/// The page that asks about these keys.
+fn asking(
+    project: &str,
+    ids: &[String],
+    matching: Option<&ProjectKeyListQuery>,
+    parameters: &[(String, String)],
+) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    match matching {
+        Some(matching) => {
+            query.append_pair("all", "yes").extend_pairs(matching.parameters());
+        }
+        None if ids.is_empty() => {
+            query.extend_pairs(parameters);
+        }
+        None => {
+            query.extend_pairs(ids.iter().map(|id| ("id", id)));
+        }
+    }
+    format!("{}/delete?{}", list_of(project), query.finish())
+}
+
+/// What a list is asked for by a URL or a form.
+fn query_of(parameters: &[(String, String)]) -> ProjectKeyListQuery {
+    ProjectKeyListQuery::from_parameters(|name| {
+        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    })
+}
+
+/// The form's page again, with what was wrong.
+async fn refused(state: &AppState, fields: &Fields, page: &str, error: &ProjectError) -> Response {
+    fields.refused_with(state, page, error::of(error), with_sources(error)).await
+}

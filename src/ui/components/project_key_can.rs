@@ -1,0 +1,212 @@
+//! "Can it …?": whether a key may do something, and which rows decide it.
+
+use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
+
+use super::project_key_builder::known;
+use crate::{
+    domain::privileges::words,
+    ui::{
+        actions::project_keys::can_project_key,
+        browser,
+        error::UiError,
+        icons::{Icon, IconName},
+        views::{KeyAskedAbout, KeyQuestion, VerdictSideView, VerdictView},
+    },
+};
+
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Index,
+    Cluster,
+    Application,
+    RunAs,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Index, Self::Cluster, Self::Application, Self::RunAs];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Cluster => "cluster",
+            Self::Application => "application",
+            Self::RunAs => "run_as",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Index => "use an index privilege",
+            Self::Cluster => "use a cluster privilege",
+            Self::Application => "use an application privilege",
+            Self::RunAs => "act as a user",
+        }
+    }
+
+    fn asked(self, value: impl Fn(&str) -> String) -> KeyQuestion {
+        match self {
+            Self::Index => KeyQuestion::Index { privilege: value("privilege"), names: value("names") },
+            Self::Cluster => KeyQuestion::Cluster { privilege: value("privilege") },
+            Self::Application => KeyQuestion::Application {
+                application: value("application"),
+                privilege: value("privilege"),
+                resource: value("resource"),
+            },
+            Self::RunAs => KeyQuestion::RunAs { user: value("user") },
+        }
+    }
+}
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Answer {
+    Verdict(VerdictView),
+    Failed(UiError),
+}
+
+/// The box.
+#[component]
+pub fn CanBox(
+    /// The project's id.
+    project: String,
+    /// Of what it is asked.
+    #[prop(into)]
+    about: Signal<KeyAskedAbout>,
+) -> impl IntoView {
+    let kind = RwSignal::new(Kind::Index);
+    let answer = RwSignal::new(None::<Answer>);
+    let busy = RwSignal::new(false);
+    let element = NodeRef::<Form>::new();
+    // An answer about other descriptors is none.
+    Effect::new(move || {
+        about.track();
+        answer.set(None);
+    });
+    let ask = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(form) = element.get_untracked() else { return };
+        let asked = kind.get_untracked().asked(|field| browser::form_value(&form, field).trim().to_owned());
+        let (project, about) = (project.clone(), about.get_untracked());
+        busy.set(true);
+        spawn_local(async move {
+            let verdict = can_project_key(project, about, asked).await;
+            // The box may be gone meanwhile.
+            answer.try_set(Some(verdict.map_or_else(Answer::Failed, Answer::Verdict)));
+            busy.try_set(false);
+        });
+    };
+    let choose = move |event: leptos::ev::Event| {
+        let id = event_target_value(&event);
+        if let Some(chosen) = Kind::ALL.into_iter().find(|kind| kind.id() == id) {
+            kind.set(chosen);
+            answer.set(None);
+        }
+    };
+    let kinds: Vec<_> =
+        Kind::ALL.into_iter().map(|kind| view! { <option value=kind.id()>{kind.label()}</option> }).collect();
+    view! {
+        <section class="can scripted" aria-labelledby="can-title">
+            <h2 id="can-title">"Can it …?"</h2>
+            <form node_ref=element on:submit=ask on:input=move |_| answer.set(None)>
+                <div class="field">
+                    <label for="can-kind">"Can it"</label>
+                    <select class="input" id="can-kind" on:change=choose>{kinds}</select>
+                </div>
+                {move || fields(kind.get())}
+                <button class="button" type="submit" aria-busy=move || busy.get().then_some("true")>"Ask"</button>
+            </form>
+            <div role="status">{move || answer.get().map(|answer| told(&answer, &about.get_untracked()))}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn fields(kind: Kind) -> AnyView {
+    let (cluster, index) = (known("can-cluster", words::CLUSTER), known("can-index", words::INDEX));
+    match kind {
+        Kind::Index => {
+            view! { {index}{field("privilege", "Index privilege", "can-index")}{field("names", "On index", "")} }
+                .into_any()
+        }
+        Kind::Cluster => view! { {cluster}{field("privilege", "Cluster privilege", "can-cluster")} }.into_any(),
+        Kind::Application => view! {
+            {field("application", "Application", "")}
+            {field("privilege", "Privilege", "")}
+            {field("resource", "On resource", "")}
+        }
+        .into_any(),
+        Kind::RunAs => field("user", "User", ""),
+    }
+}
+
+fn field(name: &'static str, label: &'static str, known: &'static str) -> AnyView {
+    let id = format!("can-{name}");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input class="input" id=id name=name required=true autocomplete="off" autocapitalize="none" spellcheck="false"
+                list=(!known.is_empty()).then_some(known)/>
+        </div>
+    }
+    .into_any()
+}
+
+fn told(answer: &Answer, about: &KeyAskedAbout) -> AnyView {
+    let verdict = match answer {
+        Answer::Failed(UiError::Invalid(errors)) => {
+            let words: Vec<_> = errors.iter().map(|error| error.problem.to_string()).collect();
+            return view! { <p class="verdict" data-allowed="unknown"><Icon name=IconName::Warning/><span>{words.join(" ")}</span></p> }
+                .into_any();
+        }
+        Answer::Failed(error) => {
+            return view! { <p class="verdict" data-allowed="unknown"><Icon name=IconName::Warning/><span>{error.to_string()}</span></p> }
+                .into_any();
+        }
+        Answer::Verdict(verdict) => verdict,
+    };
+    let (state, icon, word) =
+        if verdict.allowed { ("yes", IconName::Check, "Yes") } else { ("no", IconName::Close, "No") };
+    let owner = match about {
+        KeyAskedAbout::Draft(_) => "Your rights",
+        KeyAskedAbout::Key(_) => "Its owner’s rights, as saved with it,",
+    };
+    let sides: Vec<_> = verdict.sides.iter().map(|side| view! { <li>{side_told(side, owner)}</li> }).collect();
+    view! {
+        <p class="verdict" data-allowed=state><Icon name=icon/><strong>{word}</strong></p>
+        <ul class="sides">{sides}</ul>
+    }
+    .into_any()
+}
+
+/// What one side says, and by which rows.
+fn side_told(side: &VerdictSideView, owner: &str) -> String {
+    let whose = if side.of_key { "The key’s role descriptors" } else { owner };
+    match (side.allowed, side.rows.as_slice(), side.partial.as_slice()) {
+        (true, [], []) => format!("{whose} allow it."),
+        (true, [], partial) => format!("{whose} allow it, together: {}.", partial.join("; ")),
+        (true, rows, _) => format!("{whose} allow it: {}.", rows.join("; ")),
+        (false, _, []) => format!("{whose} say nothing of it."),
+        (false, _, partial) => format!("{whose} allow only some of it: {}.", partial.join("; ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rows_that_decide_are_named() {
+        let side = |of_key, allowed, rows: &[&str], partial: &[&str]| {
+            let texts = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect();
+            side_told(&VerdictSideView { of_key, allowed, rows: texts(rows), partial: texts(partial) }, "Your rights")
+        };
+        assert_eq!(
+            side(true, true, &["r › indices, row 1"], &[]),
+            "The key’s role descriptors allow it: r › indices, row 1."
+        );
+        assert_eq!(side(false, true, &[], &["a", "b"]), "Your rights allow it, together: a; b.");
+        assert_eq!(side(true, false, &[], &[]), "The key’s role descriptors say nothing of it.");
+        assert_eq!(side(false, false, &[], &["a"]), "Your rights allow only some of it: a.");
+    }
+}

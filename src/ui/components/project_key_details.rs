@@ -1,0 +1,220 @@
+//! One key of a project: what it is, what it can really do, what may be changed of it, and what became of it.
+
+use leptos::prelude::*;
+
+use super::{
+    notice::{Notice, Tone},
+    organization::Content,
+    project::{ProjectPlace, delete_path, new_from, screen},
+    project_key_can::CanBox,
+    project_key_delete::DeleteDialog,
+    project_key_history::KeyHistory,
+    project_key_preview::effects,
+    project_key_restriction::lean,
+    project_key_rows::{category, owner, shown_name},
+    project_key_update::{ProjectKeyUpdate, Saved},
+    section::Section,
+    status::{Standing, Status},
+    time::{Moment, Since, since},
+};
+use crate::{
+    domain::project_key_list::KeyCategory,
+    ui::{
+        actions::project_keys::get_project_key,
+        icons::{Icon, IconName},
+        views::{KeyAskedAbout, KeyEditing, ProjectAccess, ProjectKeyDetailsView, ProjectKeyView, ProjectView},
+    },
+};
+
+/// The screen.
+pub fn project_key_screen(project: String, key: String) -> AnyView {
+    let details = {
+        let project = project.clone();
+        Resource::new(|| (), move |()| get_project_key(project.clone(), key.clone()))
+    };
+    let title = RwSignal::new("API key".to_owned());
+    let asked = RwSignal::new(None::<(ProjectKeyView, Since)>);
+    let saved = Saved::new(Callback::new(move |()| details.refetch()));
+    let dialog = {
+        let project = project.clone();
+        let deleted = Callback::new(move |_| details.refetch());
+        view! { <DeleteDialog project=project asked=asked on_deleted=deleted/> }
+    };
+    let place = ProjectPlace::below(project, title);
+    let content = screen(place, move |project| async move {
+        let details = details.await?;
+        title.set(shown_name(&details.key).to_owned());
+        Ok(content(&project, details, asked, saved))
+    });
+    view! { {content}{dialog} }.into_any()
+}
+
+type Asked = RwSignal<Option<(ProjectKeyView, Since)>>;
+
+fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, saved: Saved) -> Content {
+    let since = since(details.now);
+    let key = details.key.clone();
+    let head = head(project, &key, since, asked);
+    let managed = (key.category == KeyCategory::Managed).then(|| {
+        view! {
+            <Notice tone=Tone::Warn>
+                <p><strong>"This is a managed key."</strong>" A system made it for its own work, which may stop or fail when the key is changed or deleted. Change that system instead, if you can."</p>
+            </Notice>
+        }
+    });
+    let about = {
+        let (key, certificate, metadata) =
+            (key.clone(), details.certificate_identity.clone(), details.metadata.trim_end().to_owned());
+        move || facts(&key, certificate.as_deref(), &metadata, since.moment())
+    };
+    let rights = rights(project, &details);
+    let history = view! { <KeyHistory events=details.history.clone() since=since/> };
+    let change = match details.editing {
+        KeyEditing::Allowed => form(&project.id, details, since, saved),
+        other => unchangeable(other, &key),
+    };
+    let body = view! {
+        {managed}
+        <Section id="about" title="About">{about}</Section>
+        <Section id="rights" title="What it can really do"
+            words="What it asks for, held against its owner’s rights as they were when it was last saved.">
+            {rights}
+        </Section>
+        <Section id="change" title="Change"
+            words="Privileges, metadata and end can be changed. Name, owner and secret stay: for others of them, create another key.">
+            {change}
+        </Section>
+        <Section id="history" title="History">{history}</Section>
+    };
+    Content { head, body: body.into_any() }
+}
+
+/// The form, another one for each version of the key: what was chosen for the one before is chosen no more.
+fn form(project: &str, details: ProjectKeyDetailsView, since: Since, saved: Saved) -> AnyView {
+    let project = project.to_owned();
+    let children = move |details| {
+        view! { <ProjectKeyUpdate project=project.clone() details=details since=since saved=saved/> }
+    };
+    view! { <For each=move || [details.clone()] key=|details| details.version children=children/> }.into_any()
+}
+
+fn head(project: &ProjectView, key: &ProjectKeyView, since: Since, asked: Asked) -> AnyView {
+    let creates = matches!(project.access, ProjectAccess::Open { creates: true, .. });
+    let is_rest = key.category != KeyCategory::CrossCluster;
+    let like = (creates && is_rest)
+        .then(|| view! { <a class="button" href=new_from(&project.id, &key.id)>"Create one like this"</a> });
+    let delete = key.may_delete.then(|| {
+        let words = format!("Delete {}", shown_name(key));
+        let (path, key) = (delete_path(&project.id, &key.id), key.clone());
+        view! {
+            <form action=path on:submit=move |event| {
+                event.prevent_default();
+                asked.set(Some((key.clone(), since)));
+            }>
+                <button class="button" data-kind="caution" type="submit"><Icon name=IconName::Trash/>{words}</button>
+            </form>
+        }
+    });
+    let status = {
+        let key = key.clone();
+        move || view! { <Status of=Standing::of_project_key(&key, since.moment())/> }
+    };
+    view! { {status}{like}{delete} }.into_any()
+}
+
+fn facts(key: &ProjectKeyView, certificate: Option<&str>, metadata: &str, moment: Moment) -> AnyView {
+    let instant = |at| {
+        let beside: Vec<String> = moment.utc(at).into_iter().chain([moment.relative_words(at)]).collect();
+        view! { {moment.tag(at, moment.full(at))}" "<small>{beside.join(", ")}</small> }.into_any()
+    };
+    let expires = key.expires_at.map_or_else(|| "Never".into_any(), instant);
+    let used = key.last_use.as_ref().map_or_else(
+        || "Never".into_any(),
+        |last| {
+            let address = last.address.as_ref().map(|address| format!("from {address}. ")).unwrap_or_default();
+            view! { {instant(last.at)}<small>{address}"Recorded to within 10 seconds."</small> }.into_any()
+        },
+    );
+    let invalidated = key.invalidated_at.map(|at| {
+        let by = format!("by {}", key.invalidated_by);
+        view! { <div><dt>"Invalidated"</dt><dd>{instant(at)}<small>{by}</small></dd></div> }
+    });
+    let certificate = certificate.map(|pattern| {
+        view! { <div><dt>"Certificate"</dt><dd><code>{pattern.to_owned()}</code><small>"The key works only with a certificate of this name."</small></dd></div> }
+    });
+    let metadata = (!matches!(metadata, "{}" | "{ }"))
+        .then(|| view! { <div><dt>"Metadata"</dt><dd><pre class="code">{metadata.to_owned()}</pre></dd></div> });
+    view! {
+        <dl class="facts">
+            <div><dt>"Key"</dt><dd>{shown_name(key).to_owned()}" "<code>{format!("…{}", key.hint)}</code></dd></div>
+            <div><dt>"Id"</dt><dd><code>{key.id.clone()}</code></dd></div>
+            <div><dt>"Type"</dt><dd>{category(key.category)}</dd></div>
+            <div><dt>"Owner"</dt><dd>{owner(&key.owner)}</dd></div>
+            <div><dt>"Created"</dt><dd>{instant(key.created_at)}</dd></div>
+            <div><dt>"Expires"</dt><dd>{expires}</dd></div>
+            <div><dt>"Last used"</dt><dd>{used}</dd></div>
+            {invalidated}
+            {certificate}
+            {metadata}
+        </dl>
+    }
+    .into_any()
+}
+
+fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
+    let own = lean(&details.role_descriptors);
+    let is_all = own == "{}";
+    let all = is_all.then(|| {
+        view! { <p class="help">"It is not restricted: it has all that its owner had when it was last saved."</p> }
+    });
+    let own = (!is_all).then(|| {
+        view! {
+            <details class="fold">
+                <summary>"Its role descriptors as JSON"</summary>
+                <pre class="code" tabindex="0" role="group" aria-label="Role descriptors">{own}</pre>
+            </details>
+        }
+    });
+    let owner = lean(&details.limited_by);
+    let about = KeyAskedAbout::Key(details.key.id.clone());
+    view! {
+        <div class="stack-fields">
+            {all}
+            {effects(&details.effects)}
+            {own}
+            <details class="fold">
+                <summary>"Its owner’s rights, as last saved, as JSON"</summary>
+                <pre class="code" tabindex="0" role="group" aria-label="Rights of the owner">{owner}</pre>
+            </details>
+            <CanBox project=project.id.clone() about=Signal::stored(about)/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why nothing of a key can be changed.
+fn unchangeable(editing: KeyEditing, key: &ProjectKeyView) -> AnyView {
+    let words = match editing {
+        KeyEditing::Allowed | KeyEditing::NoRights => {
+            "Your role in this project lets you see this key, not change it. An administrator of the project can give you a \
+             role with the privilege manage_own_api_key."
+                .to_owned()
+        }
+        KeyEditing::SomebodyElses => format!(
+            "This key is {}’s, and only they can change it: whoever saves a key gives it their own rights. You can create \
+             one like it as yours.",
+            key.owner.name
+        ),
+        KeyEditing::Expired => {
+            "This key has expired. A key that has ended cannot be changed or given more time: create one like it.".to_owned()
+        }
+        KeyEditing::Invalidated => {
+            "This key was deleted and is refused everywhere. It is kept here only to be looked up: create one like it.".to_owned()
+        }
+        KeyEditing::CrossCluster => format!(
+            "This key is for another cluster. Its access is changed over the API: PUT /_security/cross_cluster/api_key/{}.",
+            key.id
+        ),
+    };
+    view! { <Notice tone=Tone::Info><p>{words}</p></Notice> }.into_any()
+}

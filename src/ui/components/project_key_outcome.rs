@@ -1,0 +1,175 @@
+//! What a project's new key will be, in a sentence that changes with the form, and the same as a command.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{
+    key_form::Typed,
+    outcome::{end, lifetime, until},
+    time::{Moment, Since},
+};
+use crate::{
+    domain::{
+        json::Json,
+        privileges::{check::check_descriptors, summary::meaning},
+    },
+    ui::views::{NewProjectKeyView, ProjectView},
+};
+
+/// How many things the sentence names that a key may do.
+const MOST_NAMED: usize = 5;
+
+/// How long descriptors may be to be told in words, in bytes.
+const LONGEST_TOLD: usize = 20_000;
+
+/// What the sentence and the command are made from.
+#[derive(Clone, Copy)]
+pub struct Planned {
+    /// What stands in the form, but for its JSON.
+    pub typed: RwSignal<Typed>,
+    /// What a chosen date means.
+    pub date_end: RwSignal<Option<Timestamp>>,
+    /// The role descriptors as JSON; empty for no restriction.
+    pub role_descriptors: Signal<Arc<str>>,
+    /// The metadata as JSON; empty for none.
+    pub metadata: Signal<Arc<str>>,
+    /// From when on time is told.
+    pub since: Since,
+}
+
+/// The sentence, and folded the command.
+#[component]
+pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: Planned) -> impl IntoView {
+    let Planned { typed, date_end, role_descriptors, metadata, since } = planned;
+    let ends = StoredValue::new(new.new.ends);
+    let end = move || typed.with(|typed| ends.with_value(|ends| end(ends, typed, date_end.get())));
+    let name = project.name;
+    let sentence = move || {
+        role_descriptors.with(|descriptors| {
+            typed.with(|typed| sentence(typed, &name, descriptors, until(typed, end(), since.moment(), "deletes")))
+        })
+    };
+    let open = RwSignal::new(false);
+    let url = project.endpoint + "/_security/api_key";
+    let command = move || {
+        // A long text is not put together for nobody.
+        open.get().then(|| {
+            typed.with(|typed| {
+                let (descriptors, metadata) = (role_descriptors.get(), metadata.get());
+                command(typed, &url, &descriptors, &metadata, end(), since.moment())
+            })
+        })
+    };
+    view! {
+        <h2>"What you are about to make"</h2>
+        {sentence}
+        <p class="afterwards">
+            "It never has more than your rights as they are when it is saved. If yours grow or shrink later, save it again: it takes them over."
+        </p>
+        <details class="fold scripted" on:toggle=move |event| open.set(is_open(&event))>
+            <summary>"The same with curl"</summary>
+            <pre class="code" tabindex="0" aria-label="curl command" role="group">{command}</pre>
+        </details>
+    }
+    .into_any()
+}
+
+fn is_open(event: &leptos::ev::Event) -> bool {
+    event_target::<web_sys::Element>(event).has_attribute("open")
+}
+
+/// Whether descriptors restrict nothing.
+fn is_empty(text: &str) -> bool {
+    let text = text.trim();
+    let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    text.is_empty() || inside.is_some_and(|inside| inside.trim().is_empty())
+}
+
+/// The descriptors in words, each of which follows "may"; `None` for what cannot be read, and for more than anybody
+/// reads.
+fn meaning_of(text: &str) -> Option<Vec<String>> {
+    if text.len() > LONGEST_TOLD {
+        return None;
+    }
+    check_descriptors(text).ok().map(|descriptors| meaning(&descriptors))
+}
+
+fn sentence(typed: &Typed, project: &str, descriptors: &str, until: AnyView) -> AnyView {
+    let name = typed.value("name").trim();
+    let name = if name.is_empty() { "The key".to_owned() } else { name.to_owned() };
+    if is_empty(descriptors) {
+        let rights = format!(" may do in {project} everything that you may do,");
+        return view! { <p><strong>{name}</strong>{rights}{until}</p> }.into_any();
+    }
+    match meaning_of(descriptors).as_deref() {
+        None => view! {
+            <p><strong>{name}</strong>{format!(" works in {project}")}{until}" What it may do there is told below."</p>
+        }
+        .into_any(),
+        Some([]) => view! { <p><strong>{name}</strong>{format!(" may do nothing in {project}.")}</p> }.into_any(),
+        Some([only]) => {
+            view! { <p><strong>{name}</strong>{format!(" may, in {project}, {only},")}{until}</p> }.into_any()
+        }
+        Some(phrases) => {
+            let more = phrases.len().saturating_sub(MOST_NAMED);
+            let more = (more > 0).then(|| format!("and {more} things more"));
+            let named = phrases.iter().take(MOST_NAMED).cloned().chain(more);
+            let named: Vec<_> = named.map(|phrase| view! { <li>{phrase}</li> }).collect();
+            view! {
+                <p><strong>{name}</strong>{format!(" works in {project}")}{until}" It may"</p>
+                <ul class="rights">{named}</ul>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn command(
+    typed: &Typed,
+    url: &str,
+    descriptors: &str,
+    metadata: &str,
+    end: Option<Timestamp>,
+    moment: Moment,
+) -> String {
+    let parsed = |text: &str| Json::parse(text.as_bytes()).ok();
+    let body: Json = Json::build()
+        .with("name", typed.value("name").trim())
+        .with_some("expiration", end.map(|end| lifetime(end.as_second() - moment.now.as_second())))
+        .with_some("role_descriptors", parsed(descriptors))
+        .with_some("metadata", parsed(metadata))
+        .into();
+    format!(
+        "curl -X POST {url} \\\n  -H \"Authorization: ApiKey $ELASTICSEARCH_API_KEY\" \\\n  \
+         -H \"Content-Type: application/json\" \\\n  -d '{}'",
+        body.render().replace('\'', "'\\''")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_says_what_the_form_says() {
+        let typed = Typed::new(vec![("name".to_owned(), " Ada's ".to_owned())]);
+        let moment = Moment { now: "2026-11-22T12:00:00Z".parse().unwrap(), local: false };
+        let end = Some("2026-11-29T11:59:30Z".parse().unwrap());
+        let command =
+            command(&typed, "https://k/_security/api_key", "{\"r\": {\"cluster\": [\"all\"]}}", "", end, moment);
+        assert!(
+            command.ends_with(
+                r#"-d '{"name":"Ada'\''s","expiration":"7d","role_descriptors":{"r":{"cluster":["all"]}}}'"#
+            ),
+            "{command}"
+        );
+    }
+
+    #[test]
+    fn an_empty_object_restricts_nothing() {
+        assert!(is_empty("") && is_empty(" {\n} "));
+        assert!(!is_empty("{") && !is_empty(r#"{"r":{}}"#));
+    }
+}

@@ -1,0 +1,219 @@
+//! What role descriptors come to: row by row, with the rows that have no effect marked.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::loaded::loaded;
+use crate::ui::{
+    actions::project_keys::preview_project_key,
+    browser,
+    icons::{Icon, IconName},
+    views::{EffectRowView, EffectView},
+};
+
+/// How long the text rests before the server is asked, in milliseconds.
+const REST: i32 = 300;
+
+/// How many rows are shown at once.
+const MOST_ROWS: usize = 100;
+
+/// The role descriptors of a key that is not made yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// As JSON; empty for all that the viewer may do.
+    Text(Arc<str>),
+    /// Nothing that can be judged yet.
+    Broken,
+}
+
+impl Draft {
+    /// The text; empty while there is none that can be judged.
+    #[must_use]
+    pub fn text(&self) -> Arc<str> {
+        match self {
+            Self::Text(text) => Arc::clone(text),
+            Self::Broken => Arc::default(),
+        }
+    }
+}
+
+/// The rows of a draft, once they are known, and then each time that it changed and rests.
+#[derive(Clone, Copy)]
+pub struct Preview {
+    /// The rows.
+    pub rows: Resource<Result<Vec<EffectRowView>, crate::ui::error::UiError>>,
+    draft: Memo<Draft>,
+    asked: RwSignal<Arc<str>>,
+}
+
+impl Preview {
+    /// Asks about a draft.
+    #[must_use]
+    pub fn new(project: String, draft: Memo<Draft>) -> Self {
+        let asked = RwSignal::new(draft.with_untracked(Draft::text));
+        Effect::new(move || {
+            let Draft::Text(text) = draft.get() else { return };
+            if asked.with_untracked(|asked| *asked == text) {
+                return;
+            }
+            browser::after(REST, move || {
+                let rests =
+                    draft.try_with_untracked(|draft| matches!(draft, Draft::Text(now) if Arc::ptr_eq(now, &text)));
+                if rests == Some(true) {
+                    asked.set(text);
+                }
+            });
+        });
+        let rows = Resource::new(
+            move || asked.get(),
+            move |text| {
+                let project = project.clone();
+                async move { preview_project_key(project, text.to_string()).await.map(|effects| effects.rows) }
+            },
+        );
+        Self { rows, draft, asked }
+    }
+
+    /// Whether the rows are about an older draft.
+    fn is_old(self) -> bool {
+        self.draft.with(|draft| !matches!(draft, Draft::Text(text) if self.asked.with(|asked| asked == text)))
+    }
+}
+
+/// The table, with a sentence above it.
+#[component]
+pub fn PreviewTable(
+    preview: Preview,
+    /// The heading.
+    #[prop(default = "What the key can really do")]
+    title: &'static str,
+) -> impl IntoView {
+    let table = loaded(move || async move {
+        let rows = preview.rows.await?;
+        Ok(view! { <p class="help">{verdict(&rows)}</p>{effects(&rows)} }.into_any())
+    });
+    let broken = move || {
+        preview.draft.with(|draft| *draft == Draft::Broken).then(|| {
+            view! { <p class="help">"The JSON has problems: this is what it came to before."</p> }
+        })
+    };
+    view! {
+        <section class="preview" aria-labelledby="preview-title" aria-busy=move || preview.is_old().then_some("true")>
+            <h2 id="preview-title">{title}</h2>
+            {broken}
+            {table}
+        </section>
+    }
+    .into_any()
+}
+
+/// How much of the rows has effect, in words.
+fn verdict(rows: &[EffectRowView]) -> String {
+    let count = |effect| rows.iter().filter(|row| row.effect == effect).count();
+    let (none, partial) = (count(EffectView::None), count(EffectView::Partial));
+    let of = |count: usize, verb: &str, verbs: &str| {
+        format!("{count} of {} rows {}", rows.len(), if count == 1 { verb } else { verbs })
+    };
+    match (none, partial) {
+        _ if rows.is_empty() => "Nothing at all.".to_owned(),
+        (0, 0) => "All of it has effect: these are rights that you have.".to_owned(),
+        (none, 0) => format!("{} no effect, for you do not have these rights yourself.", of(none, "has", "have")),
+        (0, partial) => {
+            format!("{} effect in part only, for you have only some of these rights.", of(partial, "has", "have"))
+        }
+        (none, partial) => format!(
+            "{} no effect and {partial} in part only, for you do not have these rights yourself.",
+            of(none, "has", "have")
+        ),
+    }
+}
+
+/// Rows of rights, each with what comes of it.
+pub fn effects(rows: &[EffectRowView]) -> AnyView {
+    if rows.is_empty() {
+        return view! { <p class="dim">"No rights at all."</p> }.into_any();
+    }
+    let mut bodies = Vec::new();
+    for row in rows.iter().take(MOST_ROWS) {
+        match bodies.last_mut() {
+            Some((descriptor, same)) if *descriptor == &row.descriptor => Vec::push(same, row),
+            _ => bodies.push((&row.descriptor, vec![row])),
+        }
+    }
+    let bodies: Vec<_> = bodies
+        .into_iter()
+        .map(|(descriptor, rows)| {
+            let rows: Vec<_> = rows.into_iter().map(effect).collect();
+            view! {
+                <tbody>
+                    <tr><th scope="rowgroup" colspan="3">{descriptor.clone()}</th></tr>
+                    {rows}
+                </tbody>
+            }
+        })
+        .collect();
+    let more = rows.len().saturating_sub(MOST_ROWS);
+    let more = (more > 0).then(|| view! { <p class="help">{format!("And {more} more rows.")}</p> });
+    view! {
+        <table class="effects">
+            <caption class="visually-hidden">"Rights"</caption>
+            <thead><tr><th scope="col">"May"</th><th scope="col">"On"</th><th scope="col">"Effect"</th></tr></thead>
+            {bodies}
+        </table>
+        {more}
+    }
+    .into_any()
+}
+
+fn effect(row: &EffectRowView) -> AnyView {
+    let (state, icon, words) = match row.effect {
+        EffectView::Full => ("full", IconName::Check, "Yes"),
+        EffectView::Partial => ("partial", IconName::Warning, "In part"),
+        EffectView::None => ("none", IconName::Revoked, "None"),
+        EffectView::NotJudged => ("kept", IconName::Info, "Not judged here"),
+    };
+    let lacking: Vec<_> = row.lacking.iter().map(|words| view! { <small>{words.clone()}</small> }).collect();
+    let on = match (row.on.as_str(), row.section.as_str()) {
+        ("", "cluster") => "the cluster".to_owned(),
+        ("", _) => String::new(),
+        (on, _) => on.to_owned(),
+    };
+    view! {
+        <tr data-effect=state>
+            <td>{row.grants.clone()}</td>
+            <td>{on}</td>
+            <td><span class="effect"><Icon name=icon/>{words}</span>{lacking}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(effect: EffectView) -> EffectRowView {
+        let text = String::new;
+        let (descriptor, section, grants, on) = (text(), text(), text(), text());
+        EffectRowView { descriptor, section, entry: 0, grants, on, effect, lacking: Vec::new() }
+    }
+
+    #[test]
+    fn what_has_no_effect_is_counted() {
+        use EffectView::{Full, None, NotJudged, Partial};
+        for (effects, expected) in [
+            (vec![], "Nothing at all."),
+            (vec![Full, NotJudged], "All of it has effect: these are rights that you have."),
+            (vec![Full, None], "1 of 2 rows has no effect, for you do not have these rights yourself."),
+            (vec![Partial, Partial], "2 of 2 rows have effect in part only, for you have only some of these rights."),
+            (
+                vec![None, None, Partial, Full],
+                "2 of 4 rows have no effect and 1 in part only, for you do not have these rights yourself.",
+            ),
+        ] {
+            let rows: Vec<_> = effects.into_iter().map(row).collect();
+            assert_eq!(verdict(&rows), expected);
+        }
+    }
+}
