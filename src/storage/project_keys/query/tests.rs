@@ -142,7 +142,7 @@ async fn lists_are_read_off_the_index_of_their_order() {
             for status in StatusFilter::ALL {
                 for category in CategoryFilter::ALL {
                     let query =
-                        ProjectKeyListQuery { sort, direction, status, category, ..ProjectKeyListQuery::default() };
+                        ProjectKeyListQuery { category, status, sort, direction, ..ProjectKeyListQuery::default() };
                     let filter = filter(&query, jiff::Timestamp::UNIX_EPOCH).unwrap();
                     let keys = Keys { project: PROJECT, filter: &filter, dialect: Dialect::Sqlite };
                     assert_eq!(Found::of(&filter), None, "{query:?}");
