@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_stays() {
-        assert_eq!(super::lean("{ tru"), "{ tru");
-        assert_eq!(super::lean("[1]"), "[1]");
+        assert_eq!(lean("{ tru"), "{ tru");
+        assert_eq!(lean("[1]"), "[1]");
     }
 }
