@@ -147,7 +147,7 @@ pub fn against(key: &ProjectKeyView, moment: Moment) -> AnyView {
         }
     });
     let recently = used_recently(key, moment).then(|| {
-        view! { <Notice tone=Tone::Warn><p><strong>"Somebody still uses it:"</strong>" it was used within the last seven days."</p></Notice> }
+        view! { <Notice tone=Tone::Warn><p><strong>"It may still be needed:"</strong>" it was used within the last seven days."</p></Notice> }
     });
     view! { {managed}{recently} }.into_any()
 }

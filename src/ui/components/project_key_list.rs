@@ -241,7 +241,7 @@ fn no_hits(project: &str, query: &ProjectKeyListQuery, view: &ProjectKeyListView
     } else if let Some(owner) = &query.owner {
         let rest = ProjectKeyListQuery { owner: None, ..query.first_page() };
         let title = format!("{owner} owns no API key here of this type and status");
-        (title, "Others do.", rest, "Show every owner’s")
+        (title, "Choose another type or status, or look at the keys of every owner.", rest, "Show every owner’s")
     } else if of_type > 0 {
         let rest = ProjectKeyListQuery { status: StatusFilter::All, ..query.first_page() };
         let title = format!("No API key of this type is {}", query.status.label().to_lowercase());

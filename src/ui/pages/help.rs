@@ -99,7 +99,7 @@ fn using() -> AnyView {
             "x-elastic-api-key-expiration: 2027-02-22T01:10:00Z"
         </pre>
         <p>
-            "The list marks keys that end within 14 days, and the flag at the top counts yours. A key is not prolonged: generate its successor, put it in place, then revoke the old one."
+            "The list marks keys that end within 14 days, and the flag at the top counts yours. Personal and organization keys are not prolonged: generate the successor, put it in place, then revoke the old one. The end of a project key can be moved."
         </p>
 
         <h2>"When was it used?"</h2>
