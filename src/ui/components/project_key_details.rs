@@ -49,6 +49,11 @@ pub fn project_key_screen(project: String, key: String) -> AnyView {
     view! { {content}{dialog} }.into_any()
 }
 
+/// Whether another cluster uses the key, and no program.
+fn is_for_cluster(key: &ProjectKeyView) -> bool {
+    key.category == KeyCategory::CrossCluster
+}
+
 type Asked = RwSignal<Option<(ProjectKeyView, Since)>>;
 
 fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, saved: Saved) -> Content {
@@ -73,13 +78,15 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, 
         KeyEditing::Allowed => form(&project.id, details, since, saved),
         other => unchangeable(other, &key),
     };
+    let judged = if is_for_cluster(&key) {
+        "What another cluster may do here with it."
+    } else {
+        "What it asks for, held against its owner’s rights as they were when it was last saved."
+    };
     let body = view! {
         {managed}
         <Section id="about" title="About">{about}</Section>
-        <Section id="rights" title="What it can really do"
-            words="What it asks for, held against its owner’s rights as they were when it was last saved.">
-            {rights}
-        </Section>
+        <Section id="rights" title="What it can really do" words=judged>{rights}</Section>
         <Section id="change" title="Change"
             words="Privileges, metadata and end can be changed. Name, owner and secret stay: for others of them, create another key.">
             {change}
@@ -100,8 +107,7 @@ fn form(project: &str, details: ProjectKeyDetailsView, since: Since, saved: Save
 
 fn head(project: &ProjectView, key: &ProjectKeyView, since: Since, asked: Asked) -> AnyView {
     let creates = matches!(project.access, ProjectAccess::Open { creates: true, .. });
-    let is_rest = key.category != KeyCategory::CrossCluster;
-    let like = (creates && is_rest)
+    let like = (creates && !is_for_cluster(key))
         .then(|| view! { <a class="button" href=new_from(&project.id, &key.id)>"Create one like this"</a> });
     let delete = key.may_delete.then(|| {
         let words = format!("Delete {}", shown_name(key));
@@ -175,18 +181,24 @@ fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
             </details>
         }
     });
-    let owner = lean(&details.limited_by);
-    let about = KeyAskedAbout::Key(details.key.id.clone());
+    // A key for another cluster has no owner's rights to be held against, and REST refuses it.
+    let more = (!is_for_cluster(&details.key)).then(|| {
+        let owner = lean(&details.limited_by);
+        let about = Signal::stored(Some(KeyAskedAbout::Key(details.key.id.clone())));
+        view! {
+            <details class="fold">
+                <summary>"Its owner’s rights, as last saved, as JSON"</summary>
+                <pre class="code" tabindex="0" role="group" aria-label="Rights of the owner">{owner}</pre>
+            </details>
+            <CanBox project=project.id.clone() about=about/>
+        }
+    });
     view! {
         <div class="stack-fields">
             {all}
             {effects(&details.effects)}
             {own}
-            <details class="fold">
-                <summary>"Its owner’s rights, as last saved, as JSON"</summary>
-                <pre class="code" tabindex="0" role="group" aria-label="Rights of the owner">{owner}</pre>
-            </details>
-            <CanBox project=project.id.clone() about=Signal::stored(about)/>
+            {more}
         </div>
     }
     .into_any()
