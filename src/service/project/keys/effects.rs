@@ -100,10 +100,7 @@ impl Services {
             AskedAbout::Key(key) => (&key.role_descriptors, key.limited_by.clone()),
         };
         let permitted = self.permission_of(caller, &owner, own).await?;
-        let restricted_to = match own.is_empty() {
-            true => None,
-            false => Some(self.permission_of(caller, own, &owner).await?),
-        };
+        let restricted_to = if own.is_empty() { None } else { Some(self.permission_of(caller, own, &owner).await?) };
         Ok(can::can(&Effective::of_key(restricted_to, permitted), asked)?)
     }
 
