@@ -6,6 +6,7 @@
 
 mod load;
 mod project;
+mod project_list;
 mod setup;
 
 use std::{fmt::Write as _, sync::Arc, time::Duration};

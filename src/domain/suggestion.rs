@@ -36,10 +36,14 @@ pub fn near_misses<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) ->
         let counts = missing.is_some_and(|_| typed.len() >= 3) || 5 * mistakes <= 2 * longer;
         counts.then(|| (missing.map_or(2 * mistakes, |missing| missing.min(2 * mistakes)), name))
     };
-    let mut alike: Vec<(usize, &str)> = known.into_iter().filter_map(likeness).collect();
-    alike.sort_unstable();
-    alike.dedup();
-    alike.into_iter().take(3).map(|(_, name)| name).collect()
+    let mut alike: Vec<(usize, &str)> = Vec::new();
+    for name in known.into_iter().filter_map(likeness) {
+        if let Err(place) = alike.binary_search(&name) {
+            alike.insert(place, name);
+            alike.truncate(3);
+        }
+    }
+    alike.into_iter().map(|(_, name)| name).collect()
 }
 
 /// 1 for the same name, 0 for names of which no character agrees: the share of the longer one that need not change.

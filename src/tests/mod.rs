@@ -7,5 +7,6 @@ mod cloud;
 mod console;
 mod elasticsearch;
 mod mail;
+mod project;
 mod storage;
 mod support;

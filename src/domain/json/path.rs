@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// Goes on to the value of a name.
 pub fn push_member(path: &mut String, name: &str) {
-    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
     if !name.is_empty() && name.chars().all(is_plain) {
         if !path.is_empty() {
             path.push('.');

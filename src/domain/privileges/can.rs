@@ -3,7 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::permission::{AskError, Effective, Explanation, Layer, Row};
+use super::{
+    descriptor::LONGEST_TEXT,
+    permission::{AskError, Effective, Explanation, Layer, Row},
+};
 use crate::domain::field::{FieldError, Problem};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,10 +49,16 @@ impl Asked {
     /// part of them.
     ///
     /// # Errors
-    /// A kind that there is not, or nothing where something has to be.
+    /// A kind that there is not, nothing where something has to be, or more than [`LONGEST_TEXT`] bytes of it.
     pub fn from_parameters(get: impl Fn(&str) -> Option<String>) -> Result<Self, FieldError> {
         let given = |name: &str| get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let needed = |name: &str| given(name).ok_or_else(|| FieldError::new(name, Problem::Missing));
+        let needed = |name: &str| {
+            let text = given(name).ok_or_else(|| FieldError::new(name, Problem::Missing))?;
+            match text.len() {
+                0..=LONGEST_TEXT => Ok(text),
+                length => Err(FieldError::new(name, Problem::TooLong { most: LONGEST_TEXT, length })),
+            }
+        };
         match given("kind").as_deref() {
             Some("cluster") => Ok(Self::Cluster { privilege: needed("privilege")? }),
             Some("index") | None => Ok(Self::Index { privilege: needed("privilege")?, names: needed("names")? }),

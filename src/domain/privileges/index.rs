@@ -47,7 +47,7 @@ enum About {
     Both,
 }
 
-/// The name, the part that it is about, and the actions.
+/// The name, the part that it is about, and the actions; sorted by name.
 const NAMED: &[(&str, About, &[&str])] = &[
     ("all", About::Both, ALL),
     ("auto_configure", About::Data, &[AUTO_MAPPING, AUTO_CREATE]),
@@ -237,9 +237,7 @@ fn is_action_pattern(name: &str) -> bool {
 
 /// The names of all index privileges, sorted.
 pub fn builtin() -> Vec<&'static str> {
-    let mut names: Vec<&str> = NAMED.iter().map(|(name, ..)| *name).collect();
-    names.sort_unstable();
-    names
+    NAMED.iter().map(|(name, ..)| *name).collect()
 }
 
 /// The names of the index privileges that allow an action on data, from narrow to broad, as error texts list them.

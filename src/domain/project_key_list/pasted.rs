@@ -55,7 +55,7 @@ fn decoded(text: &str) -> Option<String> {
 
 /// Whether this is a secret without its id: random characters, and not a name as people write them.
 fn is_secret(text: &str) -> bool {
-    let has = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(|byte| kind(byte));
+    let has = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
     // The last of 22 characters stands for two bits.
     text.len() == SECRET
         && text.bytes().all(is_safe)

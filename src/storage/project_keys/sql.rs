@@ -441,8 +441,8 @@ impl ProjectKeyStorage for Database {
         let first_uses: Vec<_> = unused
             .into_iter()
             .filter_map(|key| {
-                let used = *earliest.get(&(key.project.as_str(), key.id.as_str()))?;
-                Some(FirstUse { key, used })
+                let first = *earliest.get(&(key.project.as_str(), key.id.as_str()))?;
+                Some(FirstUse { key, used: first })
             })
             .collect();
         transaction.note_first_uses(&first_uses).await?;

@@ -30,7 +30,7 @@ use crate::support::{
 };
 
 /// Somebody who asks at a project's endpoint.
-struct Client<'a> {
+pub struct Client<'a> {
     app: &'a TestApp,
     base: String,
     authorization: Option<String>,
@@ -39,41 +39,41 @@ struct Client<'a> {
 
 impl<'a> Client<'a> {
     /// Nobody, at the endpoint of the default project.
-    fn nobody(app: &'a TestApp) -> Self {
+    pub fn nobody(app: &'a TestApp) -> Self {
         Self { app, base: String::new(), authorization: None, run_as: None }
     }
 
     /// Whoever presents this in the header `Authorization`.
-    fn presenting(app: &'a TestApp, authorization: &str) -> Self {
+    pub fn presenting(app: &'a TestApp, authorization: &str) -> Self {
         Self { authorization: Some(authorization.to_owned()), ..Self::nobody(app) }
     }
 
     /// A user of the project.
-    fn user(app: &'a TestApp, name: &str, password: &str) -> Self {
+    pub fn user(app: &'a TestApp, name: &str, password: &str) -> Self {
         Self::presenting(app, &format!("Basic {}", base64::encode(format!("{name}:{password}").as_bytes())))
     }
 
     /// The user who may do everything.
-    fn elastic(app: &'a TestApp) -> Self {
+    pub fn elastic(app: &'a TestApp) -> Self {
         Self::user(app, "elastic", &app.elastic_password)
     }
 
     /// The holder of a key of the project, as its making was answered.
-    fn key(app: &'a TestApp, made: &Value) -> Self {
+    pub fn key(app: &'a TestApp, made: &Value) -> Self {
         Self::presenting(app, &format!("ApiKey {}", made["encoded"].as_str().unwrap_or_else(|| panic!("{made}"))))
     }
 
     /// The same, acting as somebody else.
-    fn acting_as(self, name: &str) -> Self {
+    pub fn acting_as(self, name: &str) -> Self {
         Self { run_as: Some(name.to_owned()), ..self }
     }
 
     /// The same, at the endpoint of this project.
-    fn at(self, project: &str) -> Self {
+    pub fn at(self, project: &str) -> Self {
         Self { base: format!("/projects/{project}/elasticsearch"), ..self }
     }
 
-    fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
         if let Some(authorization) = &self.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
@@ -84,33 +84,33 @@ impl<'a> Client<'a> {
         request
     }
 
-    async fn raw(&self, method: Method, path: &str, body: impl Into<Body>) -> Reply {
+    pub async fn raw(&self, method: Method, path: &str, body: impl Into<Body>) -> Reply {
         let request = self.request(method, path).header(header::CONTENT_TYPE, "application/json").raw(body);
         self.app.send(request).await
     }
 
-    async fn empty(&self, method: Method, path: &str) -> Reply {
+    pub async fn empty(&self, method: Method, path: &str) -> Reply {
         self.app.send(self.request(method, path).empty()).await
     }
 
-    async fn get(&self, path: &str) -> Reply {
+    pub async fn get(&self, path: &str) -> Reply {
         self.empty(Method::GET, path).await
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Reply {
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
         self.raw(Method::POST, path, body.to_string()).await
     }
 
-    async fn put(&self, path: &str, body: &Value) -> Reply {
+    pub async fn put(&self, path: &str, body: &Value) -> Reply {
         self.raw(Method::PUT, path, body.to_string()).await
     }
 
-    async fn delete(&self, path: &str, body: &Value) -> Reply {
+    pub async fn delete(&self, path: &str, body: &Value) -> Reply {
         self.raw(Method::DELETE, path, body.to_string()).await
     }
 
     /// Makes a key, and returns what was answered.
-    async fn make_key(&self, body: &Value) -> Value {
+    pub async fn make_key(&self, body: &Value) -> Value {
         let reply = self.post("/_security/api_key", body).await;
         assert_eq!(reply.status, 200, "{reply}");
         reply.json()
@@ -118,7 +118,7 @@ impl<'a> Client<'a> {
 }
 
 /// Makes a user with a role of these cluster privileges, all called the same.
-async fn user_with<'a>(app: &'a TestApp, name: &str, cluster: &[&str]) -> Client<'a> {
+pub async fn user_with<'a>(app: &'a TestApp, name: &str, cluster: &[&str]) -> Client<'a> {
     let elastic = Client::elastic(app);
     let role = elastic.put(&format!("/_security/role/{name}"), &json!({"cluster": cluster})).await;
     assert_eq!(role.status, 200, "{role}");
@@ -129,7 +129,7 @@ async fn user_with<'a>(app: &'a TestApp, name: &str, cluster: &[&str]) -> Client
 }
 
 /// The status and the reason of a refusal.
-fn refusal(reply: &Reply) -> String {
+pub fn refusal(reply: &Reply) -> String {
     let json = reply.json();
     let reason = json["error"]["reason"].as_str().or(json["error"].as_str()).unwrap_or_else(|| panic!("{reply}"));
     format!("{} {reason}", reply.status.as_u16())

@@ -63,6 +63,8 @@ impl Kind {
 enum Answer {
     Verdict(VerdictView),
     Failed(UiError),
+    /// There is nothing that can be judged.
+    Broken,
 }
 
 /// The box.
@@ -70,9 +72,9 @@ enum Answer {
 pub fn CanBox(
     /// The project's id.
     project: String,
-    /// Of what it is asked.
+    /// Of what it is asked; nothing while there is nothing that can be judged.
     #[prop(into)]
-    about: Signal<KeyAskedAbout>,
+    about: Signal<Option<KeyAskedAbout>>,
 ) -> impl IntoView {
     let kind = RwSignal::new(Kind::Index);
     let answer = RwSignal::new(None::<Answer>);
@@ -87,7 +89,11 @@ pub fn CanBox(
         event.prevent_default();
         let Some(form) = element.get_untracked() else { return };
         let asked = kind.get_untracked().asked(|field| browser::form_value(&form, field).trim().to_owned());
-        let (project, about) = (project.clone(), about.get_untracked());
+        let Some(about) = about.get_untracked() else {
+            answer.set(Some(Answer::Broken));
+            return;
+        };
+        let project = project.clone();
         busy.set(true);
         spawn_local(async move {
             let verdict = can_project_key(project, about, asked).await;
@@ -116,7 +122,7 @@ pub fn CanBox(
                 {move || fields(kind.get())}
                 <button class="button" type="submit" aria-busy=move || busy.get().then_some("true")>"Ask"</button>
             </form>
-            <div role="status">{move || answer.get().map(|answer| told(&answer, &about.get_untracked()))}</div>
+            <div role="status">{move || answer.get().map(|answer| told(&answer, matches!(about.get_untracked(), Some(KeyAskedAbout::Key(_)))))}</div>
         </section>
     }
     .into_any()
@@ -152,31 +158,30 @@ fn field(name: &'static str, label: &'static str, known: &'static str) -> AnyVie
     .into_any()
 }
 
-fn told(answer: &Answer, about: &KeyAskedAbout) -> AnyView {
+fn told(answer: &Answer, is_made: bool) -> AnyView {
     let verdict = match answer {
+        Answer::Verdict(verdict) => verdict,
+        Answer::Broken => return unknown("Mend the JSON of the role descriptors first.".to_owned()),
         Answer::Failed(UiError::Invalid(errors)) => {
             let words: Vec<_> = errors.iter().map(|error| error.problem.to_string()).collect();
-            return view! { <p class="verdict" data-allowed="unknown"><Icon name=IconName::Warning/><span>{words.join(" ")}</span></p> }
-                .into_any();
+            return unknown(words.join(" "));
         }
-        Answer::Failed(error) => {
-            return view! { <p class="verdict" data-allowed="unknown"><Icon name=IconName::Warning/><span>{error.to_string()}</span></p> }
-                .into_any();
-        }
-        Answer::Verdict(verdict) => verdict,
+        Answer::Failed(error) => return unknown(error.to_string()),
     };
     let (state, icon, word) =
         if verdict.allowed { ("yes", IconName::Check, "Yes") } else { ("no", IconName::Close, "No") };
-    let owner = match about {
-        KeyAskedAbout::Draft(_) => "Your rights",
-        KeyAskedAbout::Key(_) => "Its owner’s rights, as saved with it,",
-    };
+    let owner = if is_made { "Its owner’s rights, as saved with it," } else { "Your rights" };
     let sides: Vec<_> = verdict.sides.iter().map(|side| view! { <li>{side_told(side, owner)}</li> }).collect();
     view! {
         <p class="verdict" data-allowed=state><Icon name=icon/><strong>{word}</strong></p>
         <ul class="sides">{sides}</ul>
     }
     .into_any()
+}
+
+fn unknown(words: String) -> AnyView {
+    view! { <p class="verdict" data-allowed="unknown"><Icon name=IconName::Warning/><span>{words}</span></p> }
+        .into_any()
 }
 
 /// What one side says, and by which rows.

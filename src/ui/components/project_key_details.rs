@@ -12,7 +12,7 @@ use super::{
     project_key_preview::effects,
     project_key_restriction::lean,
     project_key_rows::{category, owner, shown_name},
-    project_key_update::ProjectKeyUpdate,
+    project_key_update::{ProjectKeyUpdate, Saved},
     section::Section,
     status::{Standing, Status},
     time::{Moment, Since, since},
@@ -34,7 +34,7 @@ pub fn project_key_screen(project: String, key: String) -> AnyView {
     };
     let title = RwSignal::new("API key".to_owned());
     let asked = RwSignal::new(None::<(ProjectKeyView, Since)>);
-    let reload = Callback::new(move |()| details.refetch());
+    let saved = Saved::new(Callback::new(move |()| details.refetch()));
     let dialog = {
         let project = project.clone();
         let deleted = Callback::new(move |_| details.refetch());
@@ -44,14 +44,19 @@ pub fn project_key_screen(project: String, key: String) -> AnyView {
     let content = screen(place, move |project| async move {
         let details = details.await?;
         title.set(shown_name(&details.key).to_owned());
-        Ok(content(&project, details, asked, reload))
+        Ok(content(&project, details, asked, saved))
     });
     view! { {content}{dialog} }.into_any()
 }
 
+/// Whether another cluster uses the key, and no program.
+fn is_for_cluster(key: &ProjectKeyView) -> bool {
+    key.category == KeyCategory::CrossCluster
+}
+
 type Asked = RwSignal<Option<(ProjectKeyView, Since)>>;
 
-fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, reload: Callback<()>) -> Content {
+fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, saved: Saved) -> Content {
     let since = since(details.now);
     let key = details.key.clone();
     let head = head(project, &key, since, asked);
@@ -70,18 +75,18 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, 
     let rights = rights(project, &details);
     let history = view! { <KeyHistory events=details.history.clone() since=since/> };
     let change = match details.editing {
-        KeyEditing::Allowed => {
-            view! { <ProjectKeyUpdate project=project.id.clone() details=details since=since saved=reload/> }.into_any()
-        }
+        KeyEditing::Allowed => form(&project.id, details, since, saved),
         other => unchangeable(other, &key),
+    };
+    let judged = if is_for_cluster(&key) {
+        "What another cluster may do here with it."
+    } else {
+        "What it asks for, held against its owner’s rights as they were when it was last saved."
     };
     let body = view! {
         {managed}
         <Section id="about" title="About">{about}</Section>
-        <Section id="rights" title="What it can really do"
-            words="What it asks for, held against its owner’s rights as they were when it was last saved.">
-            {rights}
-        </Section>
+        <Section id="rights" title="What it can really do" words=judged>{rights}</Section>
         <Section id="change" title="Change"
             words="Privileges, metadata and end can be changed. Name, owner and secret stay: for others of them, create another key.">
             {change}
@@ -91,10 +96,18 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, 
     Content { head, body: body.into_any() }
 }
 
+/// The form, another one for each version of the key: what was chosen for the one before is chosen no more.
+fn form(project: &str, details: ProjectKeyDetailsView, since: Since, saved: Saved) -> AnyView {
+    let project = project.to_owned();
+    let children = move |details| {
+        view! { <ProjectKeyUpdate project=project.clone() details=details since=since saved=saved/> }
+    };
+    view! { <For each=move || [details.clone()] key=|details| details.version children=children/> }.into_any()
+}
+
 fn head(project: &ProjectView, key: &ProjectKeyView, since: Since, asked: Asked) -> AnyView {
     let creates = matches!(project.access, ProjectAccess::Open { creates: true, .. });
-    let is_rest = key.category != KeyCategory::CrossCluster;
-    let like = (creates && is_rest)
+    let like = (creates && !is_for_cluster(key))
         .then(|| view! { <a class="button" href=new_from(&project.id, &key.id)>"Create one like this"</a> });
     let delete = key.may_delete.then(|| {
         let words = format!("Delete {}", shown_name(key));
@@ -168,18 +181,24 @@ fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
             </details>
         }
     });
-    let owner = lean(&details.limited_by);
-    let about = KeyAskedAbout::Key(details.key.id.clone());
+    // A key for another cluster has no owner's rights to be held against, and REST refuses it.
+    let more = (!is_for_cluster(&details.key)).then(|| {
+        let owner = lean(&details.limited_by);
+        let about = Signal::stored(Some(KeyAskedAbout::Key(details.key.id.clone())));
+        view! {
+            <details class="fold">
+                <summary>"Its owner’s rights, as last saved, as JSON"</summary>
+                <pre class="code" tabindex="0" role="group" aria-label="Rights of the owner">{owner}</pre>
+            </details>
+            <CanBox project=project.id.clone() about=about/>
+        }
+    });
     view! {
         <div class="stack-fields">
             {all}
             {effects(&details.effects)}
             {own}
-            <details class="fold">
-                <summary>"Its owner’s rights, as last saved, as JSON"</summary>
-                <pre class="code" tabindex="0" role="group" aria-label="Rights of the owner">{owner}</pre>
-            </details>
-            <CanBox project=project.id.clone() about=Signal::stored(about)/>
+            {more}
         </div>
     }
     .into_any()

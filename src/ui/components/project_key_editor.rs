@@ -23,6 +23,9 @@ const REST: i32 = 150;
 const LONG_REST: i32 = 400;
 /// From how many bytes on a text is long.
 const LONG: usize = 50_000;
+/// How many lines are seen at first.
+const LEAST_LINES: u32 = 6;
+const MOST_LINES: u32 = 20;
 /// How many problems are told at once.
 const MOST_TOLD: usize = 20;
 
@@ -159,9 +162,6 @@ pub fn JsonEditor(
     label: &'static str,
     /// What to know before typing.
     help: &'static str,
-    /// How many lines are seen at first.
-    #[prop(default = 12)]
-    rows: u8,
     /// What the server refused, for what cannot be known here.
     refused: Signal<Option<String>>,
     /// What stands beside the label.
@@ -174,6 +174,7 @@ pub fn JsonEditor(
     let name = field.name;
     let seen = field.seen;
     let first = seen.with_untracked(|seen| seen.text.to_string());
+    let rows = lines(&first).clamp(LEAST_LINES, MOST_LINES) + 1;
     let numbers = NodeRef::<Div>::new();
     let scrolled = move |event: leptos::ev::Event| {
         if let Some(numbers) = numbers.get_untracked() {
@@ -241,8 +242,7 @@ fn told(field: JsonField, problem: &TextProblem) -> AnyView {
         view! { <a href=format!("#{}", field.name) on:click=jump>{words}</a>" " }
     });
     let path = (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code>": " });
-    let words = format!("{}. {}", problem.message.trim_end_matches(['.', ';']), problem.expected);
-    view! { <li>{place}{path}{words}</li> }.into_any()
+    view! { <li>{place}{path}{problem.words()}</li> }.into_any()
 }
 
 fn lines(text: &str) -> u32 {

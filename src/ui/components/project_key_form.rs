@@ -88,7 +88,7 @@ pub fn ProjectKeyForm(
     let planned = Planned {
         typed,
         date_end,
-        role_descriptors: Signal::derive(move || draft.with(Draft::text)),
+        role_descriptors: draft,
         metadata: switched(typed, "include_metadata", metadata),
         since,
     };
@@ -116,7 +116,10 @@ pub fn ProjectKeyForm(
             close.run(());
         }
     };
-    let about = Signal::derive(move || KeyAskedAbout::Draft(draft.with(|draft| draft.text().to_string())));
+    let about = Signal::derive(move || {
+        let text = draft.with(Draft::text);
+        text.map(|text| KeyAskedAbout::Draft(text.to_string()))
+    });
     let start = ("Your own rights", new.own_rights.clone());
     let (action, back) = (new_path(&project.id), keys_path(&project.id));
     let (name, first_submission) = (new.new.name.clone(), new.new.submission.clone());

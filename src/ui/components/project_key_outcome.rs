@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     key_form::Typed,
     outcome::{end, lifetime, until},
+    project_key_preview::Draft,
     time::{Moment, Since},
 };
 use crate::{
@@ -31,8 +32,8 @@ pub struct Planned {
     pub typed: RwSignal<Typed>,
     /// What a chosen date means.
     pub date_end: RwSignal<Option<Timestamp>>,
-    /// The role descriptors as JSON; empty for no restriction.
-    pub role_descriptors: Signal<Arc<str>>,
+    /// The role descriptors.
+    pub role_descriptors: Memo<Draft>,
     /// The metadata as JSON; empty for none.
     pub metadata: Signal<Arc<str>>,
     /// From when on time is told.
@@ -47,8 +48,9 @@ pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: 
     let end = move || typed.with(|typed| ends.with_value(|ends| end(ends, typed, date_end.get())));
     let name = project.name;
     let sentence = move || {
-        role_descriptors.with(|descriptors| {
-            typed.with(|typed| sentence(typed, &name, descriptors, until(typed, end(), since.moment(), "deletes")))
+        let descriptors = role_descriptors.with(Draft::text);
+        typed.with(|typed| {
+            sentence(typed, &name, descriptors.as_deref(), until(typed, end(), since.moment(), "deletes"))
         })
     };
     let open = RwSignal::new(false);
@@ -57,8 +59,8 @@ pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: 
         // A long text is not put together for nobody.
         open.get().then(|| {
             typed.with(|typed| {
-                let (descriptors, metadata) = (role_descriptors.get(), metadata.get());
-                command(typed, &url, &descriptors, &metadata, end(), since.moment())
+                let descriptors = role_descriptors.with(Draft::text).unwrap_or_default();
+                command(typed, &url, &descriptors, &metadata.get(), end(), since.moment())
             })
         })
     };
@@ -96,9 +98,14 @@ fn meaning_of(text: &str) -> Option<Vec<String>> {
     check_descriptors(text).ok().map(|descriptors| meaning(&descriptors))
 }
 
-fn sentence(typed: &Typed, project: &str, descriptors: &str, until: AnyView) -> AnyView {
+/// The sentence; `descriptors` is nothing for what cannot be read.
+fn sentence(typed: &Typed, project: &str, descriptors: Option<&str>, until: AnyView) -> AnyView {
     let name = typed.value("name").trim();
     let name = if name.is_empty() { "The key".to_owned() } else { name.to_owned() };
+    let Some(descriptors) = descriptors else {
+        let words = " cannot be made yet: its role descriptors have problems.";
+        return view! { <p><strong>{name}</strong>{words}</p> }.into_any();
+    };
     if is_empty(descriptors) {
         let rights = format!(" may do in {project} everything that you may do,");
         return view! { <p><strong>{name}</strong>{rights}{until}</p> }.into_any();

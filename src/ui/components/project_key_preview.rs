@@ -8,6 +8,7 @@ use super::loaded::loaded;
 use crate::ui::{
     actions::project_keys::preview_project_key,
     browser,
+    error::UiError,
     icons::{Icon, IconName},
     views::{EffectRowView, EffectView},
 };
@@ -28,12 +29,12 @@ pub enum Draft {
 }
 
 impl Draft {
-    /// The text; empty while there is none that can be judged.
+    /// The text, if it can be judged.
     #[must_use]
-    pub fn text(&self) -> Arc<str> {
+    pub fn text(&self) -> Option<Arc<str>> {
         match self {
-            Self::Text(text) => Arc::clone(text),
-            Self::Broken => Arc::default(),
+            Self::Text(text) => Some(Arc::clone(text)),
+            Self::Broken => None,
         }
     }
 }
@@ -41,10 +42,10 @@ impl Draft {
 /// The rows of a draft, once they are known, and then each time that it changed and rests.
 #[derive(Clone, Copy)]
 pub struct Preview {
-    /// The rows.
-    pub rows: Resource<Result<Vec<EffectRowView>, crate::ui::error::UiError>>,
+    /// The rows; `None` as long as there never was a draft that could be judged.
+    rows: Resource<Option<Result<Vec<EffectRowView>, UiError>>>,
     draft: Memo<Draft>,
-    asked: RwSignal<Arc<str>>,
+    asked: RwSignal<Option<Arc<str>>>,
 }
 
 impl Preview {
@@ -54,14 +55,14 @@ impl Preview {
         let asked = RwSignal::new(draft.with_untracked(Draft::text));
         Effect::new(move || {
             let Draft::Text(text) = draft.get() else { return };
-            if asked.with_untracked(|asked| *asked == text) {
+            if asked.with_untracked(|asked| asked.as_ref() == Some(&text)) {
                 return;
             }
             browser::after(REST, move || {
                 let rests =
                     draft.try_with_untracked(|draft| matches!(draft, Draft::Text(now) if Arc::ptr_eq(now, &text)));
                 if rests == Some(true) {
-                    asked.set(text);
+                    asked.set(Some(text));
                 }
             });
         });
@@ -69,7 +70,10 @@ impl Preview {
             move || asked.get(),
             move |text| {
                 let project = project.clone();
-                async move { preview_project_key(project, text.to_string()).await.map(|effects| effects.rows) }
+                async move {
+                    let answer = preview_project_key(project, text?.to_string()).await;
+                    Some(answer.map(|effects| effects.rows))
+                }
             },
         );
         Self { rows, draft, asked }
@@ -77,7 +81,7 @@ impl Preview {
 
     /// Whether the rows are about an older draft.
     fn is_old(self) -> bool {
-        self.draft.with(|draft| !matches!(draft, Draft::Text(text) if self.asked.with(|asked| asked == text)))
+        self.draft.with(|draft| !self.asked.with(|asked| draft.text() == *asked))
     }
 }
 
@@ -90,12 +94,18 @@ pub fn PreviewTable(
     title: &'static str,
 ) -> impl IntoView {
     let table = loaded(move || async move {
-        let rows = preview.rows.await?;
+        let Some(rows) = preview.rows.await else { return Ok(().into_any()) };
+        let rows = rows?;
         Ok(view! { <p class="help">{verdict(&rows)}</p>{effects(&rows)} }.into_any())
     });
     let broken = move || {
         preview.draft.with(|draft| *draft == Draft::Broken).then(|| {
-            view! { <p class="help">"The JSON has problems: this is what it came to before."</p> }
+            let words = if preview.asked.with(Option::is_some) {
+                "The JSON has problems. This is what it came to before:"
+            } else {
+                "The JSON has problems. Once they are mended, this says what it comes to."
+            };
+            view! { <p class="help">{words}</p> }
         })
     };
     view! {
@@ -173,7 +183,13 @@ fn effect(row: &EffectRowView) -> AnyView {
         EffectView::None => ("none", IconName::Revoked, "None"),
         EffectView::NotJudged => ("kept", IconName::Info, "Not judged here"),
     };
-    let lacking: Vec<_> = row.lacking.iter().map(|words| view! { <small>{words.clone()}</small> }).collect();
+    // Of what has no effect at all, everything is lacking.
+    let lacking: Vec<_> = match row.effect {
+        EffectView::Partial => {
+            row.lacking.iter().map(|what| view! { <small>{format!("Lacking: {what}")}</small> }).collect()
+        }
+        _ => Vec::new(),
+    };
     let on = match (row.on.as_str(), row.section.as_str()) {
         ("", "cluster") => "the cluster".to_owned(),
         ("", _) => String::new(),

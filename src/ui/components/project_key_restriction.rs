@@ -83,7 +83,7 @@ pub fn Restriction(
     view! {
         <Switched name="restrict" label="Restrict privileges" on=on
             help="Off: the key may do all that you may do. On: only what stands below, and never more than you may do.">
-            <JsonEditor field=field label="Role descriptors" rows=16 refused=refused beside=beside instead=builder
+            <JsonEditor field=field label="Role descriptors" refused=refused beside=beside instead=builder
                 help="What the key may do, as JSON: names of role descriptors, and in each the privileges."/>
         </Switched>
     }
@@ -103,7 +103,7 @@ pub fn MetadataPart(
     view! {
         <Switched name="include_metadata" label="Include metadata" on=on
             help="Whatever you want to keep with the key, such as the team and the ticket. Whoever sees the key sees it.">
-            <JsonEditor field=field label="Metadata" rows=6 refused=refused
+            <JsonEditor field=field label="Metadata" refused=refused
                 help="A JSON object. Names that begin with _ are reserved. Nothing secret belongs here."/>
         </Switched>
     }
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_stays() {
-        assert_eq!(super::lean("{ tru"), "{ tru");
-        assert_eq!(super::lean("[1]"), "[1]");
+        assert_eq!(lean("{ tru"), "{ tru");
+        assert_eq!(lean("[1]"), "[1]");
     }
 }

@@ -34,6 +34,39 @@ use crate::{
     },
 };
 
+/// The id of the button that saves.
+const SAVE: &str = "save";
+
+/// That a key was saved, for the form that takes the place of the one that did.
+#[derive(Clone, Copy)]
+pub struct Saved {
+    hear: Callback<()>,
+    just_now: StoredValue<bool>,
+}
+
+impl Saved {
+    /// Nothing is saved yet; `hear` asks for the key as it is then.
+    #[must_use]
+    pub fn new(hear: Callback<()>) -> Self {
+        Self { hear, just_now: StoredValue::new(false) }
+    }
+
+    fn tell(self) {
+        self.just_now.set_value(true);
+        self.hear.run(());
+    }
+
+    /// Gives the focus to the button that has taken the place of the one that had it.
+    fn focus(self) {
+        if self.just_now.try_update_value(|just_now| std::mem::replace(just_now, false)) == Some(true) {
+            // Once it is on the page.
+            browser::after(0, || {
+                let _ = browser::focus(&format!("#{SAVE}"));
+            });
+        }
+    }
+}
+
 /// The form, with what the key can do once it is saved beside it.
 #[component]
 pub fn ProjectKeyUpdate(
@@ -42,8 +75,8 @@ pub fn ProjectKeyUpdate(
     details: ProjectKeyDetailsView,
     /// From when on time is told.
     since: Since,
-    /// The key is saved.
-    saved: Callback<()>,
+    /// Hears that the key is saved.
+    saved: Saved,
 ) -> impl IntoView {
     let action = key_path(&project, &details.key.id);
     let form = RwSignal::new(answer_to(&action));
@@ -62,6 +95,7 @@ pub fn ProjectKeyUpdate(
     Effect::new(move || {
         if element.get().is_some() {
             read();
+            saved.focus();
         }
     });
     ask_for_end(typed, date_end);
@@ -81,7 +115,7 @@ pub fn ProjectKeyUpdate(
         sending.send(update_project_key(project.clone(), id.clone(), fields), move |result| match result {
             Ok(_) => {
                 toasts.good(format!("Saved {name}. It holds from the next request on."));
-                saved.run(());
+                saved.tell();
             }
             Err(UiError::ChangedMeanwhile) => spawn_local(async move {
                 if let Ok(theirs) = get_project_key(project, id).await {
@@ -114,7 +148,7 @@ pub fn ProjectKeyUpdate(
                     without_end="Works until somebody deletes it"/>
                 {by_saving}
                 <p class="actions">
-                    <button class="button" data-kind="primary" type="submit"
+                    <button class="button" data-kind="primary" type="submit" id=SAVE
                         aria-busy=move || sending.busy.get().then_some("true")>"Save"</button>
                 </p>
             </form>

@@ -98,8 +98,14 @@ fn a_form_asks_with_what_the_kind_needs() {
         })
     };
     assert_eq!(ask(&[("privilege", " read "), ("names", "books")]).unwrap(), index("read", "books"));
+    let long = "x".repeat(2_049);
     for (parameters, field, problem) in [
-        (&[("kind", "cluster")][..], "privilege", Problem::Missing),
+        (
+            &[("privilege", long.as_str()), ("names", "a")][..],
+            "privilege",
+            Problem::TooLong { most: 2_048, length: 2_049 },
+        ),
+        (&[("kind", "cluster")], "privilege", Problem::Missing),
         (&[("privilege", "read"), ("names", "  ")], "names", Problem::Missing),
         (&[("kind", "application"), ("application", "a"), ("privilege", "b")], "resource", Problem::Missing),
         (&[("kind", "run_as")], "user", Problem::Missing),

@@ -140,12 +140,12 @@ pub(super) fn of_privilege(unknown: &UnknownPrivilege) -> String {
             }
             meant(
                 privilege,
-                &cluster::builtin(),
+                cluster::by_access(),
                 "A cluster privilege such as monitor, or a pattern such as cluster:monitor/*.",
             )
         }
         UnknownPrivilege::Index { privilege } => {
-            if cluster::builtin().contains(&privilege.as_str()) || privilege.starts_with("cluster:") {
+            if cluster::by_access().contains(&privilege.as_str()) || privilege.starts_with("cluster:") {
                 return format!("“{privilege}” is a cluster privilege: it belongs into “cluster”.");
             }
             meant(

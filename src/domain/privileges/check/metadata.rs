@@ -1,4 +1,4 @@
-use super::{MOST_PROBLEMS, TextProblem, syntax};
+use super::{MOST_PROBLEMS, TextProblem, in_order, syntax};
 use crate::domain::{
     json::{Json, Position, Value},
     project::validation::{LONGEST_PATH, MOST_METADATA, MetadataProblem, metadata_problems},
@@ -19,14 +19,9 @@ pub fn check_metadata(text: &str) -> Result<Json, Vec<TextProblem>> {
         };
         return Err(vec![problem]);
     }
-    let mut problems: Vec<TextProblem> =
+    let problems: Vec<TextProblem> =
         metadata_problems(&json).into_iter().flat_map(|problem| of_problem(&json, problem)).collect();
-    if problems.is_empty() {
-        return Ok(json);
-    }
-    problems.sort_by_key(|problem| problem.at);
-    problems.truncate(MOST_PROBLEMS);
-    Err(problems)
+    if problems.is_empty() { Ok(json) } else { Err(in_order(problems)) }
 }
 
 /// Everything that breaks a rule.

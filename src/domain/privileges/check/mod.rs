@@ -40,18 +40,25 @@ pub fn check_descriptors_in_full(text: &str) -> Result<RoleDescriptors, Vec<Text
 fn check(text: &str, judge: &Judge) -> Result<RoleDescriptors, Vec<TextProblem>> {
     let json = Json::parse(text.as_bytes()).map_err(|error| vec![syntax::problem(text, error)])?;
     let read = RoleDescriptors::read(&json, Place::ApiKey, judge);
-    let mut problems = match &read {
+    let problems = match &read {
         Ok(descriptors) => of_read(&json, descriptors, judge),
         Err(first) => of_unread(&json, first, judge),
     };
     match read {
         Ok(descriptors) if problems.is_empty() => Ok(descriptors),
-        _ => {
-            problems.sort_by_key(|problem| problem.at);
-            problems.truncate(MOST_PROBLEMS);
-            Err(problems)
-        }
+        _ => Err(in_order(problems)),
     }
+}
+
+/// The first problems, in the order of the text. There are few: the browser need not load a sort for them.
+fn in_order(problems: Vec<TextProblem>) -> Vec<TextProblem> {
+    let mut ordered: Vec<TextProblem> = Vec::new();
+    for problem in problems {
+        let place = ordered.partition_point(|other| other.at <= problem.at);
+        ordered.insert(place, problem);
+    }
+    ordered.truncate(MOST_PROBLEMS);
+    ordered
 }
 
 /// What is wrong with descriptors that are understood.

@@ -46,7 +46,7 @@ fn around(text: &str, at: Position) -> &'static str {
         Some(',') => "A value after each comma, and no comma before a closing bracket.",
         Some('"' | '{' | '[') => "A comma between two values, and a colon between a name and its value.",
         Some('=') => "A colon between a name and its value.",
-        Some(letter) if letter.is_alphabetic() || letter == '_' => {
+        Some(letter) if letter.is_ascii_alphabetic() || letter == '_' || !letter.is_ascii() => {
             "Double quotation marks around names and texts; without them only true, false and null."
         }
         Some(']' | '}') => "A value, or a bracket of the kind that was opened.",

@@ -82,7 +82,7 @@ impl ClusterPrivilege {
     /// Whether there is such a privilege. No automaton is made of a pattern, so that nothing is said about its size.
     pub(super) fn check(name: &str) -> Result<(), UnknownPrivilege> {
         let name = name.to_lowercase();
-        let exists = is_action_pattern(&name) || NAMED.iter().any(|(other, ..)| *other == name);
+        let exists = is_action_pattern(&name) || BY_ACCESS.contains(&name.as_str());
         if exists { Ok(()) } else { Err(UnknownPrivilege::Cluster { privilege: name }) }
     }
 
@@ -135,9 +135,12 @@ pub enum Scope {
 
 /// The names of all cluster privileges, sorted.
 pub fn builtin() -> Vec<&'static str> {
-    let mut names: Vec<&str> = NAMED.iter().map(|(name, ..)| *name).collect();
-    names.sort_unstable();
-    names
+    NAMED.iter().map(|(name, ..)| *name).collect()
+}
+
+/// The names of all cluster privileges, from narrow to broad.
+pub(super) const fn by_access() -> &'static [&'static str] {
+    &BY_ACCESS
 }
 
 /// The names of the cluster privileges that allow an action, from narrow to broad, as error texts list them (contract

@@ -43,7 +43,7 @@ const CONNECTOR_SECRETS: &[&str] = &[
 /// Names of actions, and starts of names with `*`.
 pub(super) type Actions = &'static [&'static str];
 
-/// The name, the actions, and the actions among those that are left out.
+/// The name, the actions, and the actions among those that are left out; sorted by name.
 pub(super) const NAMED: &[(&str, Actions, Actions)] = &[
     ("all", ALL, &[]),
     ("cancel_task", &["cluster:admin/tasks/cancel*"], &[]),

@@ -66,6 +66,28 @@ fn regular_expressions_match_whole_names_in_lucenes_way() {
 }
 
 #[test]
+fn letters_after_a_backslash_stand_for_all_or_none_of_some_characters() {
+    for (letter, turned) in [('d', 'D'), ('w', 'W'), ('s', 'S')] {
+        let (class, other) = (pattern(&format!("/\\{letter}/")), pattern(&format!("/[\\{turned}]/")));
+        for character in ('\0'..='\u{200}').chain(['\u{d7ff}', '\u{e000}', char::MAX]) {
+            let text = character.to_string();
+            assert_ne!(class.matches(&text), other.matches(&text), "{letter} {character:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_nested_ends_somewhere() {
+    for operator in ["*", "?", "+", "{1}"] {
+        assert!(Pattern::parse(&format!("/a{}/", operator.repeat(50))).is_ok());
+        let refused = Pattern::parse(&format!("/a{}/", operator.repeat(10_000))).unwrap_err();
+        assert!(refused.to_string().contains("nested too deep"), "{refused}");
+    }
+    assert!(Pattern::check(&format!("/{}a/", "~".repeat(10_000))).is_err());
+    assert!(Pattern::check(&format!("/{}a/", "(".repeat(10_000))).is_err());
+}
+
+#[test]
 fn what_cannot_be_decided_is_refused() {
     let texts = [
         "/",
@@ -257,6 +279,18 @@ proptest! {
         prop_assert_eq!(pattern(&format!("/{text}/")).matches(&name), tree.matches(&name));
         prop_assert_eq!(pattern(&format!("/~({text})/")).matches(&name), !tree.matches(&name));
         prop_assert_eq!(pattern(&format!("/{text}&~(a.*)/")).matches(&name), tree.matches(&name) && !name.starts_with('a'));
+    }
+
+    #[test]
+    fn what_is_checked_is_what_is_read(text in "/?[ab*?~&|(){}<>0-9,#@\"\\\\^\\[\\]-]{0,12}/?") {
+        match (Pattern::check(&text), Pattern::parse(&text)) {
+            (Err(checked), Err(read)) => prop_assert_eq!(checked, read),
+            (Ok(()), Err(read)) => {
+                let is_large = matches!(read, PatternError::TooComplex { .. });
+                prop_assert!(is_large, "{}", read);
+            }
+            (checked, Ok(_)) => prop_assert_eq!(checked, Ok(())),
+        }
     }
 
     #[test]

@@ -35,7 +35,7 @@ use crate::{
 const PACE: Duration = Duration::from_secs(1);
 
 /// For how long, before the browser has to ask again and is looked at anew: who lost a right hears nothing more by then.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Since when.
 #[derive(Debug, Deserialize)]
@@ -102,7 +102,8 @@ impl Told {
     /// What of the present state is new to the page.
     fn news(&mut self, count: u64, used: Vec<ProjectKeyId>) -> Vec<Event> {
         let mut news = Vec::new();
-        if count != self.count {
+        // Of very many changes only the latest are counted, which may become fewer: what was told stays true.
+        if count > self.count {
             self.count = count;
             news.push(Event::default().event("changes").data(count.to_string()));
         }

@@ -18,13 +18,13 @@ impl Services {
     /// [`ProjectError::NotFound`] for a key that the caller may not see, too; [`ProjectError::Forbidden`] for who sees
     /// none; [`ProjectError::Disabled`].
     pub async fn seen_project_key(&self, caller: &StackCaller, id: &str) -> Result<ProjectKey, ProjectError> {
-        let sees = self.must_see_project_keys(caller)?;
+        let reach = self.must_see_project_keys(caller)?;
         self.project_usage.flush().await?;
         let stored = match ProjectKeyId::parse(id) {
             Some(id) => self.storage.project_key(&caller.project.id, &id).await?,
             None => None,
         };
-        let seen = stored.map(|stored| stored.key).filter(|key| caller.reaches(sees, key));
+        let seen = stored.map(|stored| stored.key).filter(|key| caller.reaches(reach, key));
         seen.ok_or_else(|| ProjectError::NotFound(format!("no API key found for ID [{id}]")))
     }
 

@@ -10,7 +10,7 @@ use crate::{
             effect::{self, EffectChange, EffectRow},
             permission::{Effective, Permission},
         },
-        project::ProjectKey,
+        project::{ProjectKey, ProjectKeyKind},
     },
     service::{
         Services,
@@ -64,6 +64,10 @@ impl Services {
         key: &ProjectKey,
     ) -> Result<KeyEffects, ProjectError> {
         let asks = &key.role_descriptors;
+        if key.kind == ProjectKeyKind::CrossCluster {
+            // What another cluster may do here is no part of what whoever made the key may do.
+            return Ok(KeyEffects { rows: effect::rows_of(asks), by_saving: Vec::new() });
+        }
         let frozen = self.permission_of(caller, &key.limited_by, asks).await?;
         let rows = if asks.is_empty() { effect::rows_of(&key.limited_by) } else { effect::effects(asks, &frozen)? };
         let owner = caller.as_owner();
@@ -96,10 +100,7 @@ impl Services {
             AskedAbout::Key(key) => (&key.role_descriptors, key.limited_by.clone()),
         };
         let permitted = self.permission_of(caller, &owner, own).await?;
-        let restricted_to = match own.is_empty() {
-            true => None,
-            false => Some(self.permission_of(caller, own, &owner).await?),
-        };
+        let restricted_to = if own.is_empty() { None } else { Some(self.permission_of(caller, own, &owner).await?) };
         Ok(can::can(&Effective::of_key(restricted_to, permitted), asked)?)
     }
 

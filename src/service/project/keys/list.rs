@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use crate::{
     domain::{
         page::Page,
-        privileges::{api_key_action::ApiKeyAction, cluster::Scope},
         project::{ProjectKey, Realm},
         project_key_list::{self, CategoryFilter, ProjectKeyCounts, ProjectKeyListQuery, StatusFilter},
         project_key_query::{Filter, ProjectKeyQuery, TextField},
@@ -105,8 +104,6 @@ impl Services {
     /// # Errors
     /// When they may see none, or there are none.
     fn seen_project_keys(&self, caller: &StackCaller) -> Result<Filter, ProjectError> {
-        self.must_have_project_keys()?;
-        caller.must(ApiKeyAction::Query.as_str(), Scope::Own)?;
-        Ok(caller.seen_keys())
+        Ok(caller.within(self.must_see_project_keys(caller)?))
     }
 }

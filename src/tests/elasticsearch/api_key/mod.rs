@@ -6,6 +6,7 @@ mod create;
 mod get;
 mod grant;
 mod invalidate;
+mod list;
 mod query;
 mod rights;
 mod role_descriptors;

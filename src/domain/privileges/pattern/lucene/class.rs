@@ -1,8 +1,7 @@
 //! Characters within brackets, and the classes of characters that have a letter.
 
-use super::{Expression, Parser};
+use super::{Expression, Parser, Term};
 use crate::domain::privileges::pattern::PatternError;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir};
 
 impl Parser<'_> {
     pub(super) fn class(&mut self) -> Result<Expression, PatternError> {
@@ -19,26 +18,22 @@ impl Parser<'_> {
             if start == '\\' {
                 let escaped = self.need("expected a character after '\\'")?;
                 match predefined(escaped) {
-                    Some(class) => ranges.extend_from_slice(class.ranges()),
+                    Some(class) => ranges.extend_from_slice(class),
                     None => self.range(escaped, &mut ranges)?,
                 }
             } else {
                 self.range(start, &mut ranges)?;
             }
         }
-        let mut class = ClassUnicode::new(ranges);
-        if negated {
-            class.negate();
-        }
-        Ok(Expression::Sequence(Hir::class(Class::Unicode(class))))
+        Ok(Expression::Term(Term::Class { ranges, negated }))
     }
 
     /// What starts with a character within brackets: that character, or a range that starts with it.
-    fn range(&mut self, start: char, ranges: &mut Vec<ClassUnicodeRange>) -> Result<(), PatternError> {
+    fn range(&mut self, start: char, ranges: &mut Vec<(char, char)>) -> Result<(), PatternError> {
         let mut end = start;
         if self.take('-') {
             if self.characters.peek() == Some(&']') {
-                ranges.push(ClassUnicodeRange::new('-', '-'));
+                ranges.push(('-', '-'));
             } else {
                 end = self.need("expected the end of a range")?;
                 if end == '\\' {
@@ -49,22 +44,20 @@ impl Parser<'_> {
                 }
             }
         }
-        ranges.push(ClassUnicodeRange::new(start, end));
+        ranges.push((start, end));
         Ok(())
     }
 }
 
-/// The classes that a letter after a backslash stands for.
-pub(super) fn predefined(letter: char) -> Option<ClassUnicode> {
-    let ranges: &[(char, char)] = match letter {
-        'd' | 'D' => &[('0', '9')],
-        'w' | 'W' => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
-        's' | 'S' => &[('\t', '\n'), ('\r', '\r'), (' ', ' ')],
+/// The characters that a letter after a backslash stands for.
+pub(super) const fn predefined(letter: char) -> Option<&'static [(char, char)]> {
+    Some(match letter {
+        'd' => &[('0', '9')],
+        'D' => &[('\0', '/'), (':', char::MAX)],
+        'w' => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        'W' => &[('\0', '/'), (':', '@'), ('[', '^'), ('`', '`'), ('{', char::MAX)],
+        's' => &[('\t', '\n'), ('\r', '\r'), (' ', ' ')],
+        'S' => &[('\0', '\u{8}'), ('\u{b}', '\u{c}'), ('\u{e}', '\u{1f}'), ('!', char::MAX)],
         _ => return None,
-    };
-    let mut class = ClassUnicode::new(ranges.iter().map(|(start, end)| ClassUnicodeRange::new(*start, *end)));
-    if letter.is_ascii_uppercase() {
-        class.negate();
-    }
-    Some(class)
+    })
 }

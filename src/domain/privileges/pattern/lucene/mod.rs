@@ -1,30 +1,32 @@
 //! Regular expressions in Lucene's syntax: always about the whole text, with `&`, `~`, `@`, `#`, `<n-m>` and `"…"`
 //! beside what is usual, and without anchors.
 //!
-//! Union, intersection and complement of whole expressions become a [`Language`]; everything else becomes one
+//! Union, intersection and complement of whole expressions become a language of their own; everything else becomes one
 //! automaton. A complement or an intersection within a sequence or a repetition is refused: no automaton is built from
 //! automata.
 
 mod class;
 mod expression;
 
-use super::{PatternError, any_text, literal, repeated};
-use class::predefined;
 pub(super) use expression::Expression;
-use regex_syntax::hir::{Class, Dot, Hir};
+
+use super::PatternError;
+use class::predefined;
+use expression::Term;
 use std::{iter::Peekable, str::Chars};
 
 /// How often a part may be repeated by a number.
 const MOST_REPEATS: u32 = 1000;
 /// How many numbers an interval may hold.
 const MOST_NUMBERS: u64 = 1000;
-/// How many parentheses and complements may be within each other.
+/// How many parentheses, complements and repetitions may be within each other.
 const DEEPEST: usize = 50;
+const TOO_DEEP: &str = "parentheses, complements or repetitions are nested too deep";
 
 /// Reads the expression between the slashes of a pattern.
 pub(super) fn parse(pattern: &str, expression: &str) -> Result<Expression, PatternError> {
     if expression.is_empty() {
-        return Ok(Expression::Sequence(Hir::empty()));
+        return Ok(Expression::Term(Term::Text(String::new())));
     }
     let mut parser = Parser { pattern, characters: expression.chars().peekable(), position: 0, depth: 0 };
     let read = parser.union()?;
@@ -70,19 +72,19 @@ impl Parser<'_> {
         while self.take('|') {
             alternatives.push(self.intersection()?);
         }
-        let mut sequences = Vec::new();
+        let mut terms = Vec::new();
         let mut wholes = Vec::new();
         for alternative in alternatives {
             match alternative {
-                Expression::Sequence(expression) => sequences.push(expression),
+                Expression::Term(term) => terms.push(term),
                 whole => wholes.push(whole),
             }
         }
         if wholes.is_empty() {
-            return Ok(Expression::Sequence(Hir::alternation(sequences)));
+            return Ok(Expression::Term(Term::Any(terms)));
         }
-        if !sequences.is_empty() {
-            wholes.push(Expression::Sequence(Hir::alternation(sequences)));
+        if !terms.is_empty() {
+            wholes.push(Expression::Term(Term::Any(terms)));
         }
         Ok(Expression::Any(wholes))
     }
@@ -107,14 +109,14 @@ impl Parser<'_> {
         if let [_] = parts.as_slice() {
             return parts.pop().ok_or_else(|| self.problem("expected an expression"));
         }
-        let expressions: Result<Vec<Hir>, PatternError> = parts.into_iter().map(|part| self.within(part)).collect();
-        Ok(Expression::Sequence(Hir::concat(expressions?)))
+        let terms: Result<Vec<Term>, PatternError> = parts.into_iter().map(|part| self.within(part)).collect();
+        Ok(Expression::Term(Term::Sequence(terms?)))
     }
 
     /// A part that is to be put into a sequence or repetition.
-    fn within(&self, part: Expression) -> Result<Hir, PatternError> {
+    fn within(&self, part: Expression) -> Result<Term, PatternError> {
         match part {
-            Expression::Sequence(expression) => Ok(expression),
+            Expression::Term(term) => Ok(term),
             Expression::Any(_) | Expression::All(_) | Expression::Not(_) => {
                 Err(self
                     .problem("complement and intersection are only supported around whole alternatives, not within"))
@@ -124,22 +126,25 @@ impl Parser<'_> {
 
     fn repetition(&mut self) -> Result<Expression, PatternError> {
         let mut part = self.complement()?;
-        loop {
-            let (min, max) = match self.characters.peek() {
-                Some('?') => (0, Some(1)),
-                Some('*') => (0, None),
-                Some('+') => (1, None),
-                Some('{') => {
-                    self.next();
-                    let (min, max) = self.bounds()?;
-                    part = Expression::Sequence(repeated(self.within(part)?, min, max));
-                    continue;
-                }
-                _ => return Ok(part),
-            };
-            self.next();
-            part = Expression::Sequence(repeated(self.within(part)?, min, max));
+        for _ in 0..=DEEPEST {
+            let Some((min, max)) = self.times()? else { return Ok(part) };
+            part = Expression::Term(Term::Repeated { part: Box::new(self.within(part)?), min, max });
         }
+        Err(self.problem(TOO_DEEP))
+    }
+
+    /// How often what stands before is repeated, if that is said.
+    fn times(&mut self) -> Result<Option<(u32, Option<u32>)>, PatternError> {
+        if self.take('?') {
+            return Ok(Some((0, Some(1))));
+        }
+        if self.take('*') {
+            return Ok(Some((0, None)));
+        }
+        if self.take('+') {
+            return Ok(Some((1, None)));
+        }
+        if self.take('{') { self.bounds().map(Some) } else { Ok(None) }
     }
 
     /// `n}`, `n,}` or `n,m}`.
@@ -186,7 +191,7 @@ impl Parser<'_> {
 
     fn deeper(&mut self, read: fn(&mut Self) -> Result<Expression, PatternError>) -> Result<Expression, PatternError> {
         if self.depth == DEEPEST {
-            return Err(self.problem("parentheses and complements are nested too deep"));
+            return Err(self.problem(TOO_DEEP));
         }
         self.depth += 1;
         let part = read(self);
@@ -195,12 +200,12 @@ impl Parser<'_> {
     }
 
     fn simple(&mut self) -> Result<Expression, PatternError> {
-        let part = match self.need("expected an expression")? {
-            '.' => Hir::dot(Dot::AnyChar),
-            '#' => Hir::fail(),
-            '@' => any_text(),
+        let term = match self.need("expected an expression")? {
+            '.' => Term::AnyCharacter,
+            '#' => Term::Nothing,
+            '@' => Term::AnyText,
             '"' => self.quoted()?,
-            '(' if self.take(')') => Hir::empty(),
+            '(' if self.take(')') => Term::Text(String::new()),
             '(' => {
                 let part = self.deeper(Self::union)?;
                 return if self.take(')') { Ok(part) } else { Err(self.problem("expected ')'")) };
@@ -208,26 +213,29 @@ impl Parser<'_> {
             '<' => self.interval()?,
             '\\' => {
                 let escaped = self.need("expected a character after '\\'")?;
-                predefined(escaped).map_or_else(|| literal(escaped), |class| Hir::class(Class::Unicode(class)))
+                match predefined(escaped) {
+                    Some(ranges) => Term::Class { ranges: ranges.to_vec(), negated: false },
+                    None => Term::Text(escaped.into()),
+                }
             }
             '*' | '?' | '+' | '{' | ')' | '|' | '&' => return Err(self.problem("expected an expression")),
-            other => literal(other),
+            other => Term::Text(other.into()),
         };
-        Ok(Expression::Sequence(part))
+        Ok(Expression::Term(term))
     }
 
-    fn quoted(&mut self) -> Result<Hir, PatternError> {
+    fn quoted(&mut self) -> Result<Term, PatternError> {
         let mut text = String::new();
         loop {
             match self.need("expected '\"'")? {
-                '"' => return Ok(Hir::literal(text.into_bytes())),
+                '"' => return Ok(Term::Text(text)),
                 other => text.push(other),
             }
         }
     }
 
     /// `n-m>`: a number from n to m. Written with as many digits as both, or with any zeros before if they differ.
-    fn interval(&mut self) -> Result<Hir, PatternError> {
+    fn interval(&mut self) -> Result<Term, PatternError> {
         let start = self.digits();
         let separated = self.take('-');
         let end = self.digits();
@@ -242,8 +250,6 @@ impl Parser<'_> {
             return Err(self.problem("an interval of more than 1000 numbers"));
         }
         let width = if start.len() == end.len() { start.len() } else { 0 };
-        let numbers = (min..=max).map(|number| Hir::literal(format!("{number:0width$}").into_bytes()));
-        let numbers = Hir::alternation(numbers.collect());
-        Ok(if width == 0 { Hir::concat(vec![repeated(literal('0'), 0, None), numbers]) } else { numbers })
+        Ok(Term::Number { min, max, width })
     }
 }
