@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::{
     notice::{Notice, Tone},
     organization::Content,
-    project::{ProjectPlace, delete_path, new_from, screen},
+    plain_form::answer_to,
+    project::{ProjectPlace, delete_path, key_path, new_from, screen},
     project_key_can::CanBox,
     project_key_delete::DeleteDialog,
     project_key_history::KeyHistory,
-    project_key_preview::effects,
+    project_key_preview::{Rows, effects, first_rows},
     project_key_restriction::lean,
     project_key_rows::{category, owner, shown_name},
     project_key_update::{ProjectKeyUpdate, Saved},
@@ -21,6 +22,7 @@ use crate::{
     domain::project_key_list::KeyCategory,
     ui::{
         actions::project_keys::get_project_key,
+        error::UiError,
         icons::{Icon, IconName},
         views::{KeyAskedAbout, KeyEditing, ProjectAccess, ProjectKeyDetailsView, ProjectKeyView, ProjectView},
     },
@@ -29,8 +31,22 @@ use crate::{
 /// The screen.
 pub fn project_key_screen(project: String, key: String) -> AnyView {
     let details = {
-        let project = project.clone();
-        Resource::new(|| (), move |()| get_project_key(project.clone(), key.clone()))
+        let (project, form) = (project.clone(), answer_to(&key_path(&project, &key)));
+        Resource::new(
+            || (),
+            move |()| {
+                let (project, key, form) = (project.clone(), key.clone(), form.clone());
+                async move {
+                    let details = get_project_key(project.clone(), key).await?;
+                    let rows = if details.editing == KeyEditing::Allowed {
+                        first_rows(project, &form, &details.role_descriptors).await
+                    } else {
+                        None
+                    };
+                    Ok::<_, UiError>((details, rows))
+                }
+            },
+        )
     };
     let title = RwSignal::new("API key".to_owned());
     let asked = RwSignal::new(None::<(ProjectKeyView, Since)>);
@@ -42,9 +58,9 @@ pub fn project_key_screen(project: String, key: String) -> AnyView {
     };
     let place = ProjectPlace::below(project, title);
     let content = screen(place, move |project| async move {
-        let details = details.await?;
+        let (details, rows) = details.await?;
         title.set(shown_name(&details.key).to_owned());
-        Ok(content(&project, details, asked, saved))
+        Ok(content(&project, details, rows, asked, saved))
     });
     view! { {content}{dialog} }.into_any()
 }
@@ -56,7 +72,7 @@ fn is_for_cluster(key: &ProjectKeyView) -> bool {
 
 type Asked = RwSignal<Option<(ProjectKeyView, Since)>>;
 
-fn content(project: &ProjectView, details: ProjectKeyDetailsView, asked: Asked, saved: Saved) -> Content {
+fn content(project: &ProjectView, details: ProjectKeyDetailsView, rows: Rows, asked: Asked, saved: Saved) -> Content {
     let since = since(details.now);
     let key = details.key.clone();
     let head = head(project, &key, since, asked);

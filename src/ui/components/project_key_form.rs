@@ -19,7 +19,7 @@ use super::{
     project_key_can::CanBox,
     project_key_editor::JsonField,
     project_key_outcome::{Planned, ProjectKeyOutcome},
-    project_key_preview::{Draft, Preview, PreviewTable},
+    project_key_preview::{Draft, Preview, PreviewTable, Rows},
     project_key_restriction::{MetadataPart, Restriction, descriptors_field, lean, metadata_field},
     sending::Sending,
     time::since,
@@ -52,6 +52,8 @@ const REST: i32 = 400;
 pub fn ProjectKeyForm(
     project: ProjectView,
     new: NewProjectKeyView,
+    /// What the draft comes to that the form begins with.
+    rows: Rows,
     /// Takes the key once it is made.
     created: Callback<CreatedProjectKeyView>,
     /// Closes the form, where it stands over the list.
@@ -92,7 +94,7 @@ pub fn ProjectKeyForm(
         metadata: switched(typed, "include_metadata", metadata),
         since,
     };
-    let preview = Preview::new(project.id.clone(), draft);
+    let preview = Preview::new(project.id.clone(), draft, rows);
     let sending = Sending::new(form);
     let (id, submission) = (StoredValue::new(project.id.clone()), StoredValue::new(new.new.submission.clone()));
     let submit = move |event: SubmitEvent| {

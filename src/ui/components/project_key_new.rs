@@ -3,12 +3,18 @@
 use leptos::prelude::*;
 
 use super::{
-    empty::Failure, flyout::flyout, leaving::Leaving, project_key_form::ProjectKeyForm,
+    empty::Failure,
+    flyout::flyout,
+    leaving::Leaving,
+    project_key_form::ProjectKeyForm,
     project_key_handover::ProjectKeyHandover,
+    project_key_preview::{Rows, first_rows},
 };
 use crate::ui::{
     actions::project_keys::{get_project, new_project_key},
-    views::CreatedProjectKeyView,
+    error::UiError,
+    respond,
+    views::{CreatedProjectKeyView, NewProjectKeyView, ProjectAccess, ProjectView},
 };
 
 /// The heading before and after the key is made.
@@ -17,15 +23,38 @@ pub fn title(leaving: Leaving<CreatedProjectKeyView>) -> Signal<String> {
     Signal::derive(move || if leaving.has_key() { "Key created" } else { "Create API key" }.to_owned())
 }
 
+/// What the form has to know, with the rows of the draft that it begins with.
+pub type Known = Resource<Result<(ProjectView, NewProjectKeyView, Rows), UiError>>;
+
+/// Asks for what the form has to know. `from` is the id of a key that the new one is to be like, or empty. To be called
+/// where a screen begins: the browser finds what the server has asked for by the order in which it was asked.
+#[must_use]
+pub fn known(project: String, from: String) -> Known {
+    let form = respond::submitted().map(|submitted| submitted.form).unwrap_or_default();
+    Resource::new(
+        || (),
+        move |()| {
+            let (id, from, form) = (project.clone(), from.clone(), form.clone());
+            async move {
+                let project = get_project(id.clone()).await?;
+                if !matches!(project.access, ProjectAccess::Open { creates: true, .. }) {
+                    return Err(UiError::Forbidden);
+                }
+                let new = new_project_key(id.clone(), from).await?;
+                let rows = first_rows(id, &form, &new.role_descriptors).await;
+                Ok((project, new, rows))
+            }
+        },
+    )
+}
+
 /// Form and handover.
 #[component]
 pub fn NewProjectKey(
     /// The project's id.
     project: String,
+    known: Known,
     leaving: Leaving<CreatedProjectKeyView>,
-    /// The id of the key that it is to be like.
-    #[prop(optional)]
-    from: String,
     /// The name that it begins with, where that is not another key's.
     #[prop(optional)]
     name: String,
@@ -36,17 +65,6 @@ pub fn NewProjectKey(
     #[prop(optional)]
     close: Option<Callback<()>>,
 ) -> impl IntoView {
-    let id = project.clone();
-    let known = Resource::new(
-        || (),
-        move |()| {
-            let (project, from) = (id.clone(), from.clone());
-            async move {
-                let (found, new) = (get_project(project.clone()).await?, new_project_key(project, from).await?);
-                Ok::<_, crate::ui::error::UiError>((found, new))
-            }
-        },
-    );
     let created = Callback::new(move |view| {
         leaving.keep(view);
         if let Some(made) = made {
@@ -57,11 +75,11 @@ pub fn NewProjectKey(
         let name = name.clone();
         Suspend::new(async move {
             match known.await {
-                Ok((project, mut new)) => {
+                Ok((project, mut new, rows)) => {
                     if !name.is_empty() {
                         new.new.name = name;
                     }
-                    view! { <ProjectKeyForm project=project new=new created=created close=close/> }.into_any()
+                    view! { <ProjectKeyForm project=project new=new rows=rows created=created close=close/> }.into_any()
                 }
                 Err(error) => view! { <Failure error=error/> }.into_any(),
             }
@@ -87,7 +105,8 @@ pub fn ProjectKeyFlyout(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let leaving = Leaving::new(None);
+    let known = known(project.clone(), String::new());
     flyout(title(leaving), leaving, on_close, |close| {
-        view! { <NewProjectKey project=project leaving=leaving made=made close=close/> }.into_any()
+        view! { <NewProjectKey project=project known=known leaving=leaving made=made close=close/> }.into_any()
     })
 }

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::loaded::loaded;
-use crate::ui::{
-    actions::project_keys::preview_project_key,
-    browser,
-    error::UiError,
-    icons::{Icon, IconName},
-    views::{EffectRowView, EffectView},
+use super::empty::Failure;
+use crate::{
+    domain::privileges::check::check_descriptors,
+    ui::{
+        actions::project_keys::preview_project_key,
+        browser,
+        error::UiError,
+        form::FormState,
+        icons::{Icon, IconName},
+        views::{EffectRowView, EffectView},
+    },
 };
 
 /// How long the text rests before the server is asked, in milliseconds.
@@ -39,49 +43,68 @@ impl Draft {
     }
 }
 
-/// The rows of a draft, once they are known, and then each time that it changed and rests.
+/// The rows of a draft, or why they could not be had; `None` as long as there never was a draft that could be judged.
+pub type Rows = Option<Result<Vec<EffectRowView>, UiError>>;
+
+/// The rows of the draft that a form begins with: of what was sent before, or else of `text`, which is empty for no
+/// restriction. To be asked together with what the form is about: nothing can be asked for by itself, on the server and
+/// again in the browser, once a screen waits for something else.
+pub async fn first_rows(project: String, form: &FormState, text: &str) -> Rows {
+    let text = if form.values.is_empty() {
+        text
+    } else if form.has("restrict", "yes") {
+        form.value("role_descriptors").unwrap_or_default()
+    } else {
+        ""
+    };
+    let text = if matches!(text.trim(), "{}" | "{ }") { "" } else { text };
+    if !text.is_empty() && check_descriptors(text).is_err() {
+        return None;
+    }
+    Some(preview_project_key(project, text.to_owned()).await.map(|effects| effects.rows))
+}
+
+/// The rows of a draft, and then each time that it changed and rests.
 #[derive(Clone, Copy)]
 pub struct Preview {
-    /// The rows; `None` as long as there never was a draft that could be judged.
-    rows: Resource<Option<Result<Vec<EffectRowView>, UiError>>>,
+    rows: RwSignal<Rows>,
     draft: Memo<Draft>,
-    asked: RwSignal<Option<Arc<str>>>,
+    /// The draft that the rows are about.
+    shown: RwSignal<Option<Arc<str>>>,
 }
 
 impl Preview {
-    /// Asks about a draft.
+    /// Begins with the `rows` of the draft as it is, and asks about it as it will be.
     #[must_use]
-    pub fn new(project: String, draft: Memo<Draft>) -> Self {
-        let asked = RwSignal::new(draft.with_untracked(Draft::text));
+    pub fn new(project: String, draft: Memo<Draft>, rows: Rows) -> Self {
+        let (rows, shown) = (RwSignal::new(rows), RwSignal::new(draft.with_untracked(Draft::text)));
+        let project = StoredValue::new(project);
+        let is_still = move |text: &Arc<str>| {
+            draft.try_with_untracked(|draft| matches!(draft, Draft::Text(now) if Arc::ptr_eq(now, text))) == Some(true)
+        };
         Effect::new(move || {
             let Draft::Text(text) = draft.get() else { return };
-            if asked.with_untracked(|asked| asked.as_ref() == Some(&text)) {
+            if shown.with_untracked(|shown| shown.as_ref() == Some(&text)) {
                 return;
             }
             browser::after(REST, move || {
-                let rests =
-                    draft.try_with_untracked(|draft| matches!(draft, Draft::Text(now) if Arc::ptr_eq(now, &text)));
-                if rests == Some(true) {
-                    asked.set(Some(text));
-                }
+                let Some(project) = project.try_get_value().filter(|_| is_still(&text)) else { return };
+                spawn_local(async move {
+                    let answer = preview_project_key(project, text.to_string()).await;
+                    // More may have been typed meanwhile, or the form closed.
+                    if is_still(&text) {
+                        rows.set(Some(answer.map(|effects| effects.rows)));
+                        shown.set(Some(text));
+                    }
+                });
             });
         });
-        let rows = Resource::new(
-            move || asked.get(),
-            move |text| {
-                let project = project.clone();
-                async move {
-                    let answer = preview_project_key(project, text?.to_string()).await;
-                    Some(answer.map(|effects| effects.rows))
-                }
-            },
-        );
-        Self { rows, draft, asked }
+        Self { rows, draft, shown }
     }
 
     /// Whether the rows are about an older draft.
     fn is_old(self) -> bool {
-        self.draft.with(|draft| !self.asked.with(|asked| draft.text() == *asked))
+        self.draft.with(|draft| !self.shown.with(|shown| draft.text() == *shown))
     }
 }
 
@@ -93,14 +116,15 @@ pub fn PreviewTable(
     #[prop(default = "What the key can really do")]
     title: &'static str,
 ) -> impl IntoView {
-    let table = loaded(move || async move {
-        let Some(rows) = preview.rows.await else { return Ok(().into_any()) };
-        let rows = rows?;
-        Ok(view! { <p class="help">{verdict(&rows)}</p>{effects(&rows)} }.into_any())
-    });
+    let table = move || {
+        preview.rows.get().map(|rows| match rows {
+            Ok(rows) => view! { <p class="help">{verdict(&rows)}</p>{effects(&rows)} }.into_any(),
+            Err(error) => view! { <Failure error=error/> }.into_any(),
+        })
+    };
     let broken = move || {
         preview.draft.with(|draft| *draft == Draft::Broken).then(|| {
-            let words = if preview.asked.with(Option::is_some) {
+            let words = if preview.shown.with(Option::is_some) {
                 "The JSON has problems. This is what it came to before:"
             } else {
                 "The JSON has problems. Once they are mended, this says what it comes to."

@@ -13,7 +13,7 @@ use super::{
     project_key_editor::JsonField,
     project_key_form::{FIELDS, draft, is_json, plain},
     project_key_history::differences,
-    project_key_preview::{Preview, PreviewTable},
+    project_key_preview::{Preview, PreviewTable, Rows},
     project_key_restriction::{MetadataPart, Restriction, descriptors_field, lean, metadata_field},
     sending::Sending,
     time::Since,
@@ -73,6 +73,8 @@ pub fn ProjectKeyUpdate(
     /// The project's id.
     project: String,
     details: ProjectKeyDetailsView,
+    /// What the draft comes to that the form begins with.
+    rows: Rows,
     /// From when on time is told.
     since: Since,
     /// Hears that the key is saved.
@@ -128,7 +130,7 @@ pub fn ProjectKeyUpdate(
     };
     let held = details.key.expires_at.map_or(End::Never, End::At);
     let start = ("Its owner’s rights as last saved", details.limited_by.clone());
-    let preview = Preview::new(project, draft(typed, "restrict", fields.descriptors));
+    let preview = Preview::new(project, draft(typed, "restrict", fields.descriptors), rows);
     let by_saving = by_saving(&details.changes_by_saving);
     let conflict = {
         let page = action.clone();

@@ -12,7 +12,7 @@ use crate::ui::{
         leaving::Leaving,
         organization::only_if,
         project::{ProjectPlace, keys_path, screen},
-        project_key_new::{NewProjectKey, title},
+        project_key_new::{NewProjectKey, known, title},
     },
     pages::named,
     respond,
@@ -38,15 +38,15 @@ pub fn NewProjectKeyPage() -> impl IntoView {
                 navigate(&target, NavigateOptions::default());
             })
         };
-        let (from, name) = (from.clone(), name.clone());
+        let (known, name) = (known(project.clone(), from.clone()), name.clone());
         let place = ProjectPlace::below(project, title(leaving)).called("Create API key");
         screen(place, move |project| {
-            let (from, name) = (from.clone(), name.clone());
+            let name = name.clone();
             async move {
                 let creates = matches!(project.access, ProjectAccess::Open { creates: true, .. });
                 only_if(creates, "somebody whose role in this project lets them create API keys")?;
                 Ok(view! {
-                    <NewProjectKey project=project.id leaving=leaving from=from name=name/>
+                    <NewProjectKey project=project.id known=known leaving=leaving name=name/>
                     <LeaveQuestion leaving=leaving leave=leave/>
                 }
                 .into_any()
