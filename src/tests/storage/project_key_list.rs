@@ -402,7 +402,11 @@ async fn an_update_moves_a_key_to_another_category(database: &TestDatabase) {
     };
     let update = async |text: &str| {
         let id = key(&project, 1).id;
-        database.storage.update_project_key(&project.id, &id, &change(json(text)), None, &act("bob", now())).await.unwrap()
+        database
+            .storage
+            .update_project_key(&project.id, &id, &change(json(text)), None, &act("bob", now()))
+            .await
+            .unwrap()
     };
     // A number that no database takes for one, and a name that is written in several ways.
     update(r#"{"managed": true, "n": 1e999999, "\u006danaged2": "\ud83d\udd11 \u001f"}"#).await;
