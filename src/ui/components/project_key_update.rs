@@ -34,6 +34,9 @@ use crate::{
     },
 };
 
+/// What is said first when somebody else saved the key.
+const MEANWHILE: &str = "Somebody else saved this key meanwhile. Both versions stand below.";
+
 /// The id of the button that saves.
 const SAVE: &str = "save";
 
@@ -130,6 +133,14 @@ pub fn ProjectKeyUpdate(
     let start = ("Its owner’s rights as last saved", details.limited_by.clone());
     let preview = Preview::new(project, draft(typed, "restrict", fields.descriptors));
     let by_saving = by_saving(&details.changes_by_saving);
+    // Both versions stand below: nobody has to load anything again.
+    let told = Signal::derive(move || {
+        let mut told = form.get();
+        if told.problem.is_some() && meanwhile.with(Option::is_some) {
+            told.problem = Some(MEANWHILE.to_owned());
+        }
+        told
+    });
     let conflict = {
         let page = action.clone();
         move || meanwhile.with(|theirs| theirs.as_ref().map(|theirs| conflict(theirs, fields, page.clone())))
@@ -139,7 +150,7 @@ pub fn ProjectKeyUpdate(
             <form class="form" method="post" action=action novalidate=true node_ref=element
                 on:input=move |event| if !is_json(&event) { read() } on:change=move |event| if !is_json(&event) { read() }
                 on:submit=submit>
-                <ErrorSummary form=form fields=FIELDS/>
+                <ErrorSummary form=told fields=FIELDS/>
                 {conflict}
                 <input type="hidden" name="version" value=version.get_untracked() prop:value=move || version.get().to_string()/>
                 <Restriction field=fields.descriptors on=restricts start=start form=form/>
@@ -240,7 +251,7 @@ fn conflict(theirs: &ProjectKeyDetailsView, fields: Fields, page: String) -> Any
     };
     view! {
         <Notice tone=Tone::Warn>
-            <p><strong>"Somebody else saved this key meanwhile."</strong>" Save again to put what stands here in its place, or take what was saved."</p>
+            <p><strong>"Somebody else saved this key meanwhile."</strong>" Save again to put what stands in this form in its place, or take what was saved."</p>
             {compared}
             <p><a href=page rel="external">"Take what was saved"</a></p>
         </Notice>
