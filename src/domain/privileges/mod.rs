@@ -8,7 +8,6 @@ pub mod check;
 pub mod cluster;
 pub mod cross_cluster;
 pub mod descriptor;
-pub mod draft;
 pub mod effect;
 mod field;
 pub mod index;

@@ -8,9 +8,12 @@ use super::{
     permission::{Given, given},
     words::capitalized,
 };
+use std::collections::HashSet;
 
 /// How many things a line names.
 const MOST_THINGS: usize = 2;
+/// How many phrases are told one by one.
+const MOST_PHRASES: usize = 10;
 /// How many names of one list a line names.
 const MOST_NAMES: usize = 3;
 /// How many characters of a name a line shows.
@@ -74,18 +77,19 @@ fn short(name: &str) -> String {
     }
 }
 
-/// What descriptors let their holder do, each in words that follow “may”, within what the owner may do. Nothing for a
-/// key without any: it may do all that its owner may.
+/// What descriptors let their holder do, each in words that follow “may”, within what the owner may do; the first few
+/// of many. Nothing for a key without any: it may do all that its owner may.
 pub fn meaning(descriptors: &RoleDescriptors) -> Vec<String> {
-    let mut phrases = Vec::new();
-    for (_, given) in given(descriptors) {
-        let phrase = given.phrase();
-        if !phrases.contains(&phrase) {
-            phrases.push(phrase);
+    let mut told = HashSet::new();
+    let phrases = given(descriptors).map(|(_, given)| given.phrase());
+    let mut phrases: Vec<String> = phrases.filter(|phrase| told.insert(phrase.clone())).collect();
+    match phrases.len().saturating_sub(MOST_PHRASES) {
+        0 if phrases.is_empty() && !descriptors.is_empty() => phrases.push("do nothing".to_owned()),
+        0 | 1 => {}
+        more => {
+            phrases.truncate(MOST_PHRASES);
+            phrases.push(format!("do {more} more things"));
         }
-    }
-    if phrases.is_empty() && !descriptors.is_empty() {
-        phrases.push("do nothing".to_owned());
     }
     phrases
 }

@@ -4,7 +4,10 @@ use super::{
 };
 use crate::domain::{
     json::Json,
-    privileges::descriptor::{Place, RoleDescriptor, RoleDescriptors, samples},
+    privileges::{
+        descriptor::{IndicesPrivileges, Place, RoleDescriptor, RoleDescriptors, samples},
+        reserved,
+    },
 };
 use proptest::{prelude::*, sample::select};
 
@@ -338,6 +341,78 @@ fn metadata_is_an_object_that_keeps_its_limits() {
     insta::assert_snapshot!(large[0], @r#"API key metadata may not be more than 65536 bytes long but was [65544]. At most 65536 bytes, spaces between the parts not counted."#);
 }
 
+#[test]
+fn what_roles_say_is_a_start_for_a_key() {
+    for (name, role) in reserved::roles() {
+        let roles: RoleDescriptors = [(name.to_owned(), role.clone())].into_iter().collect();
+        assert!(check_descriptors(&roles.to_editing_text()).is_err(), "{name}: roles say more than keys may");
+        let asked = roles.for_key();
+        assert_eq!(check_descriptors_in_full(&asked.to_editing_text()), Ok(asked));
+    }
+}
+
+#[test]
+fn what_is_written_for_editing_says_no_more_than_it_has_to() {
+    let text = r#"{"r": {"cluster": [], "indices": [{"names": "a", "privileges": [], "allow_restricted_indices": false,
+        "query": "{\"term\":{\"a\":1}}"}, {"names": "b", "privileges": [], "allow_restricted_indices": true,
+        "query": "{ \"term\": {} }"}], "global": {"application": {"manage": {"applications": []}}, "role": {}},
+        "remote_indices": [{"clusters": ["c"], "names": "x", "privileges": ["read"]}], "metadata": {},
+        "transient_metadata": {"enabled": true}}, "s": {}}"#;
+    insta::assert_snapshot!(check_descriptors(text).unwrap().to_editing_text(), @r#"
+    {
+      "r": {
+        "global": {
+          "application": {
+            "manage": {
+              "applications": []
+            }
+          }
+        },
+        "indices": [
+          {
+            "names": ["a"],
+            "privileges": [],
+            "query": {
+              "term": {
+                "a": 1
+              }
+            }
+          },
+          {
+            "names": ["b"],
+            "privileges": [],
+            "query": "{ \"term\": {} }",
+            "allow_restricted_indices": true
+          }
+        ],
+        "remote_indices": [
+          {
+            "names": ["x"],
+            "privileges": ["read"],
+            "clusters": ["c"]
+          }
+        ]
+      },
+      "s": {}
+    }
+    "#);
+    let query = format!("{}1{}", "{\"a\":".repeat(98), "}".repeat(98));
+    let descriptors: RoleDescriptors = [(
+        "r".to_owned(),
+        RoleDescriptor {
+            indices: vec![IndicesPrivileges {
+                names: vec!["a".to_owned()],
+                query: Some(query),
+                ..IndicesPrivileges::default()
+            }],
+            ..RoleDescriptor::default()
+        },
+    )]
+    .into_iter()
+    .collect();
+    assert_eq!(check_descriptors(&descriptors.to_editing_text()), Ok(descriptors));
+}
+
 /// A value of a shape, with everything that may be in it.
 fn sample(field: &Field) -> Json {
     match field.shape {
@@ -483,6 +558,14 @@ proptest! {
             let line = text.split(['\n', '\r']).count();
             prop_assert!(usize::try_from(at.line).unwrap() <= line, "{}", problem);
             prop_assert!(!problem.message.is_empty() && problem.expected.ends_with(['.', '?']), "{}", problem);
+        }
+    }
+
+    #[test]
+    fn what_is_written_for_editing_reads_as_the_same(descriptors in samples::descriptors()) {
+        let descriptors = descriptors.for_key();
+        if descriptors.validate().is_empty() {
+            prop_assert_eq!(check_descriptors(&descriptors.to_editing_text()), Ok(descriptors));
         }
     }
 

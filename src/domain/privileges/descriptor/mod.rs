@@ -16,7 +16,7 @@ pub(in crate::domain) mod samples;
 mod tests;
 mod validate;
 
-use crate::domain::json::Json;
+use crate::domain::json::{Json, Value};
 
 pub use error::{DescriptorError, ExceptionType};
 pub(in crate::domain::privileges) use flaw::{Flaw, FlawKind, Step};
@@ -184,6 +184,12 @@ impl Metadata {
         &self.0
     }
 
+    fn remove_reserved_names(&mut self) {
+        if let Value::Object(members) = &mut self.0.value {
+            members.retain(|member| !member.name.starts_with('_'));
+        }
+    }
+
     /// The first name on the top level that starts with `_`: such names are the product's own.
     pub fn reserved_name(&self) -> Option<&str> {
         self.0.as_object()?.iter().map(|member| member.name.as_str()).find(|name| name.starts_with('_'))
@@ -199,11 +205,6 @@ impl RoleDescriptors {
     /// The names and descriptors, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &RoleDescriptor)> {
         self.0.iter().map(|(name, descriptor)| (name.as_str(), descriptor))
-    }
-
-    /// The descriptors, in order, to be changed.
-    pub(in crate::domain::privileges) fn iter_mut(&mut self) -> impl Iterator<Item = &mut RoleDescriptor> {
-        self.0.iter_mut().map(|(_, descriptor)| descriptor)
     }
 
     /// The descriptor of a name.
@@ -224,6 +225,16 @@ impl RoleDescriptors {
     /// Whether a key that an API key makes may have them: at least one, and none that allows anything (contract §4.2).
     pub fn are_of_derived_key(&self) -> bool {
         !self.is_empty() && self.iter().all(|(_, descriptor)| descriptor.is_empty())
+    }
+
+    /// What a key may ask for of these: the same without descriptions and without the product's own notes, which only
+    /// roles have.
+    #[must_use]
+    pub fn for_key(mut self) -> Self {
+        for (_, descriptor) in &mut self.0 {
+            descriptor.metadata.remove_reserved_names();
+        }
+        self.without_descriptions()
     }
 
     /// The same without descriptions, as snapshots of an owner's roles are kept (contract §3.1).

@@ -48,6 +48,12 @@ fn what_it_may_do_is_said_in_words() {
     assert_eq!(meaning(&RoleDescriptors::none()), [] as [&str; 0]);
     let nothing: RoleDescriptors = [("x".to_owned(), RoleDescriptor::default())].into_iter().collect();
     assert_eq!(meaning(&nothing), ["do nothing"]);
+    let acting = |users: usize| RoleDescriptor {
+        run_as: (0..users).map(|number| format!("user-{number}")).collect(),
+        ..RoleDescriptor::default()
+    };
+    let last = |users: usize| meaning(&[("x".to_owned(), acting(users))].into_iter().collect()).pop().unwrap();
+    assert_eq!([last(10), last(11), last(12)], ["act as user-9", "act as user-10", "do 2 more things"]);
 }
 
 proptest! {

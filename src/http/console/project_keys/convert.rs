@@ -9,7 +9,6 @@ use crate::{
         json::{Difference, Json, difference},
         privileges::{
             can::{Asked, Verdict},
-            descriptor::RoleDescriptors,
             effect::{Effect, EffectChange, EffectRow},
             permission::{Layer, Row},
             summary::summary,
@@ -81,8 +80,8 @@ pub fn details(
     now: Timestamp,
 ) -> ProjectKeyDetailsView {
     ProjectKeyDetailsView {
-        role_descriptors: pretty(&found.role_descriptors),
-        limited_by: pretty(&found.limited_by),
+        role_descriptors: found.role_descriptors.to_editing_text(),
+        limited_by: found.limited_by.to_editing_text(),
         metadata: found.metadata.render_for_editing(),
         certificate_identity: found.certificate_identity.clone(),
         version: found.version,
@@ -94,10 +93,6 @@ pub fn details(
         key: key(caller, found, now),
         now,
     }
-}
-
-fn pretty(descriptors: &RoleDescriptors) -> String {
-    descriptors.to_json().render_for_editing()
 }
 
 fn editing(caller: &StackCaller, key: &ProjectKey, now: Timestamp) -> KeyEditing {

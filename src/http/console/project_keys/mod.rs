@@ -161,8 +161,8 @@ impl Context {
         let metadata = metadata.filter(|metadata| metadata.as_object().is_some_and(|members| !members.is_empty()));
         Ok(NewProjectKeyView {
             new: self.new_key_form(name)?,
-            own_rights: caller.subject.roles.clone().without_descriptions().to_json().render_for_editing(),
-            role_descriptors: descriptors.map(|some| some.to_json().render_for_editing()).unwrap_or_default(),
+            own_rights: caller.subject.roles.clone().for_key().to_editing_text(),
+            role_descriptors: descriptors.map(RoleDescriptors::to_editing_text).unwrap_or_default(),
             metadata: metadata.map(Json::render_for_editing).unwrap_or_default(),
         })
     }

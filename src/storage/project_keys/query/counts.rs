@@ -10,7 +10,7 @@ use super::{
         query::{Bound, Sql},
         rows::{Place, counted},
     },
-    Dialect, Keys,
+    Dialect, Keys, filter,
     list::Found,
 };
 use crate::domain::{
@@ -55,8 +55,8 @@ impl Database {
         most: u32,
     ) -> Result<Vec<(String, Realm, u64)>, StorageError> {
         let named = TextTest::Like(Pattern::containing(text, Case::Insensitive));
-        let filter = Filter::and([filter.clone(), Filter::text(TextField::Username, named)]);
-        let sql = owners(Keys { project, filter: &filter, dialect: Dialect::of(self) }, most);
+        let named = Filter::text(TextField::Username, named);
+        let sql = owners(Keys { project, filter, dialect: Dialect::of(self) }, &named, most);
         let records = self.read_all::<OwnerRecord>(sql.statement()).await?;
         let owner = |record: OwnerRecord| {
             let place = Place { table: "project_keys", row: &record.owner };
@@ -131,20 +131,19 @@ pub(super) fn of_some(keys: Keys<'_>, now: Timestamp) -> Sql {
     for (name, condition) in states(now) {
         sql.push(", COUNT(CASE WHEN ").push_all(&condition).push(" THEN 1 END)").push(name);
     }
-    sql.push(" FROM project_keys");
-    if (Found::of(keys.filter), keys.dialect) == (Some(Found::ByOwner), Dialect::Sqlite) {
-        sql.push(" INDEXED BY project_keys_by_owner_name");
-    }
-    sql.push(" WHERE ");
+    sql.push(" FROM ").push(Found::table(Found::of(keys.filter), keys.dialect)).push(" WHERE ");
     keys.push_condition(&mut sql);
     sql.push(" GROUP BY project_keys.category");
     sql
 }
 
-pub(super) fn owners(keys: Keys<'_>, most: u32) -> Sql {
+/// Owners of keys: each name is looked at once, however many keys there are of it.
+pub(super) fn owners(keys: Keys<'_>, named: &Filter, most: u32) -> Sql {
     let mut sql = Sql::new("SELECT owner, owner_realm, COUNT(*) AS keys FROM project_keys WHERE ", []);
     keys.push_condition(&mut sql);
-    sql.push(" GROUP BY owner, owner_realm ORDER BY keys DESC, owner, owner_realm");
+    sql.push(" GROUP BY owner, owner_realm HAVING ");
+    filter::push(&mut sql, Keys { filter: named, ..keys });
+    sql.push(" ORDER BY keys DESC, owner, owner_realm");
     sql.push_with(" LIMIT ?", [Bound::from(most)]);
     sql
 }

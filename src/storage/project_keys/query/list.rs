@@ -7,7 +7,7 @@ use super::{
         StorageError,
         database::Database,
         query::{List, Sort, Sql},
-        rows::Place,
+        rows::{Place, counted},
     },
     Dialect, Keys,
 };
@@ -38,10 +38,9 @@ impl Database {
                 return Ok(page);
             }
         }
-        // How many there are is told best by another index than the order's.
         let total = match total {
             Some(known) => known,
-            None => self.count_project_keys(project, filter).await?,
+            None => self.count_of_keys(keys).await?,
         };
         self.page::<IdRecord, _>(&in_order(keys, query, total), cursor, query.size).await
     }
@@ -56,11 +55,18 @@ impl Database {
         let keys = Keys { project, filter, dialect: Dialect::of(self) };
         self.whole_list::<IdRecord, _>(&in_order(keys, query, 0)).await
     }
+
+    async fn count_of_keys(&self, keys: Keys<'_>) -> Result<u64, StorageError> {
+        let (count,): (i64,) = self.read_one(count(keys).statement()).await?.unwrap_or((0,));
+        Ok(counted(count))
+    }
 }
 
 /// By what a few keys are found among many: the database does not know that they are few.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
+    /// Their ids.
+    ById,
     /// Their owner.
     ByOwner,
     /// A text in them.
@@ -77,20 +83,33 @@ impl Found {
         let has_owner = parts
             .iter()
             .any(|part| matches!(part, Filter::Text { field: TextField::Username, test: TextTest::OneOf(_) }));
+        let has_ids =
+            parts.iter().any(|part| matches!(part, Filter::Text { field: TextField::Id, test: TextTest::OneOf(_) }));
         match () {
+            () if has_ids => Some(Self::ById),
             () if searches(filter) => Some(Self::BySearch),
             () if has_owner => Some(Self::ByOwner),
             () => None,
         }
     }
+
+    /// The table, and for SQLite its index: it would rather compare the owners of all keys of a category and status, and
+    /// look through whole keys for a text.
+    pub(super) const fn table(way: Option<Self>, dialect: Dialect) -> &'static str {
+        match (way, dialect) {
+            (Some(Self::ByOwner), Dialect::Sqlite) => "project_keys INDEXED BY project_keys_by_owner_name",
+            (Some(Self::BySearch), Dialect::Sqlite) => "project_keys INDEXED BY project_keys_searched",
+            (Some(Self::ById) | None, _) | (_, Dialect::Postgres) => "project_keys",
+        }
+    }
 }
 
-/// Whether `filter` is about parts of texts, or about single keys.
+/// Whether `filter` is about parts of texts.
 fn searches(filter: &Filter) -> bool {
     match filter {
         Filter::And(parts) | Filter::Or(parts) | Filter::AtLeast(_, parts) => parts.iter().any(searches),
         Filter::Not(part) => searches(part),
-        Filter::Text { field, test } => *field == TextField::Id || matches!(test, TextTest::Like(_)),
+        Filter::Text { test, .. } => matches!(test, TextTest::Like(_)),
         Filter::All | Filter::Nothing | Filter::Instant { .. } => false,
     }
 }
@@ -126,12 +145,7 @@ pub(super) fn found(keys: Keys<'_>, query: &ProjectKeyListQuery, way: Found) -> 
         Sort::Text(expression) => (expression, Sort::Text("found.sorted")),
         Sort::Number(expression) => (expression, Sort::Number("found.sorted")),
     };
-    select.push(sort).push(" AS sorted FROM project_keys");
-    if (way, keys.dialect) == (Found::ByOwner, Dialect::Sqlite) {
-        // It would rather compare the owners of all keys of the category and status.
-        select.push(" INDEXED BY project_keys_by_owner_name");
-    }
-    select.push(" WHERE ");
+    select.push(sort).push(" AS sorted FROM ").push(Found::table(Some(way), keys.dialect)).push(" WHERE ");
     keys.push_condition(&mut select);
     select.push_with(" LIMIT ?) SELECT found.id", [(FEW + 1).into()]);
     List {
@@ -143,6 +157,14 @@ pub(super) fn found(keys: Keys<'_>, query: &ProjectKeyListQuery, way: Found) -> 
         direction: query.direction,
         total: None,
     }
+}
+
+/// How many keys there are.
+pub(super) fn count(keys: Keys<'_>) -> Sql {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM ", []);
+    sql.push(Found::table(Found::of(keys.filter), keys.dialect)).push(" WHERE ");
+    keys.push_condition(&mut sql);
+    sql
 }
 
 const fn sort(sort: ProjectKeySort) -> Sort {

@@ -160,16 +160,23 @@ async fn searches_and_owners_have_an_index_of_their_own() {
     let database = migrated().await;
     let owned = ProjectKeyListQuery { owner: Some("bob".to_owned()), ..ProjectKeyListQuery::default() };
     let searched = ProjectKeyListQuery { search: "ci name:x".to_owned(), ..ProjectKeyListQuery::default() };
-    for (query, way, index) in
-        [(owned, Found::ByOwner, "project_keys_by_owner_name"), (searched, Found::BySearch, "project_keys_searched")]
-    {
+    let (category, status) = (CategoryFilter::All, StatusFilter::All);
+    let among_all = ProjectKeyListQuery { category, status, ..searched.clone() };
+    for (query, way, index) in [
+        (owned, Found::ByOwner, "project_keys_by_owner_name"),
+        (searched, Found::BySearch, "project_keys_searched"),
+        (among_all, Found::BySearch, "project_keys_searched"),
+    ] {
         for sort in ProjectKeySort::ALL {
             let query = ProjectKeyListQuery { sort, ..query.clone() };
             let filter = filter(&query, jiff::Timestamp::UNIX_EPOCH).unwrap();
             assert_eq!(Found::of(&filter), Some(way));
             let keys = Keys { project: PROJECT, filter: &filter, dialect: Dialect::Sqlite };
             let plan = database.plan(&list::found(keys, &query, way).first_page()).await.join("; ");
-            assert!(plan.contains(index) && !plan.contains("SCAN project_key"), "{query:?}: {plan}");
+            let count = database.plan(&list::count(keys)).await.join("; ");
+            for plan in [plan, count] {
+                assert!(plan.contains(index) && !plan.contains("SCAN project_key"), "{query:?}: {plan}");
+            }
         }
     }
 }
@@ -184,7 +191,7 @@ async fn keys_and_owners_are_counted_by_an_index() {
     for (question, index) in [
         (counts::of_all(all, now), "project_keys_by_status"),
         (counts::of_some(own, now), "project_keys_by_owner_name"),
-        (counts::owners(all, 10), "project_keys_by_owner"),
+        (counts::owners(all, &Filter::All, 10), "project_keys_by_owner"),
     ] {
         let plan = database.plan(&question).await.join("; ");
         assert!(plan.contains(index) && !plan.contains("SCAN project_key"), "{plan}");
