@@ -14,7 +14,7 @@ use super::{
     project_key_form::{FIELDS, draft, is_json, plain},
     project_key_history::differences,
     project_key_preview::{Preview, PreviewTable},
-    project_key_restriction::{MetadataPart, Restriction, descriptors_field, lean, metadata_field},
+    project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
     sending::Sending,
     time::Since,
     toast::toasts,
@@ -23,6 +23,7 @@ use crate::{
     domain::{
         Expiration as End,
         json::{Json, difference},
+        privileges::check::check_descriptors,
     },
     ui::{
         actions::project_keys::{get_project_key, update_project_key},
@@ -207,7 +208,7 @@ fn first(details: &ProjectKeyDetailsView, form: &FormState) -> First {
     let switches = on("restrict", restricts).into_iter().chain(on("include_metadata", includes));
     First {
         pairs: switches.chain([pair("expiration", super::expiration::KEEP)]).collect(),
-        descriptors: lean(if restricts { &details.role_descriptors } else { &details.limited_by }),
+        descriptors: if restricts { details.role_descriptors.clone() } else { details.limited_by.clone() },
         restricts,
         metadata: details.metadata.clone(),
         includes,
@@ -269,8 +270,10 @@ impl Fields {
                 "{}".to_owned()
             }
         };
-        let rights = lean(&mine("restrict", self.descriptors));
-        let of_rights = compared("role_descriptors", &lean(&theirs.role_descriptors), &rights);
+        // As the server writes them: what says the same in other words is no difference.
+        let rights = mine("restrict", self.descriptors);
+        let rights = check_descriptors(&rights).map_or(rights, |descriptors| descriptors.to_editing_text());
+        let of_rights = compared("role_descriptors", &theirs.role_descriptors, &rights);
         let of_metadata = compared("metadata", &theirs.metadata, &mine("include_metadata", self.metadata));
         of_rights.into_iter().chain(of_metadata).collect()
     }
