@@ -11,7 +11,6 @@ use super::{
     project_key_delete::DeleteDialog,
     project_key_history::KeyHistory,
     project_key_preview::{Rows, effects, first_rows},
-    project_key_restriction::lean,
     project_key_rows::{category, owner, shown_name},
     project_key_update::{ProjectKeyUpdate, Saved},
     section::Section,
@@ -184,7 +183,7 @@ fn facts(key: &ProjectKeyView, certificate: Option<&str>, metadata: &str, moment
 }
 
 fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
-    let own = lean(&details.role_descriptors);
+    let own = details.role_descriptors.clone();
     let is_all = own == "{}";
     let all = is_all.then(|| {
         view! { <p class="help">"It is not restricted: it has all that its owner had when it was last saved."</p> }
@@ -199,7 +198,7 @@ fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
     });
     // A key for another cluster has no owner's rights to be held against, and REST refuses it.
     let more = (!is_for_cluster(&details.key)).then(|| {
-        let owner = lean(&details.limited_by);
+        let owner = details.limited_by.clone();
         let about = Signal::stored(Some(KeyAskedAbout::Key(details.key.id.clone())));
         view! {
             <details class="fold">

@@ -20,7 +20,7 @@ use super::{
     project_key_editor::JsonField,
     project_key_outcome::{Planned, ProjectKeyOutcome},
     project_key_preview::{Draft, Preview, PreviewTable, Rows},
-    project_key_restriction::{MetadataPart, Restriction, descriptors_field, lean, metadata_field},
+    project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
     sending::Sending,
     time::since,
 };
@@ -187,7 +187,7 @@ fn first(new: &NewProjectKeyView, form: &FormState) -> First {
     pairs.extend(includes.then(|| pair("include_metadata", "yes")));
     First {
         pairs,
-        descriptors: lean(&or(&new.role_descriptors, &new.own_rights)),
+        descriptors: or(&new.role_descriptors, &new.own_rights),
         restricts,
         metadata: or(&new.metadata, "{}"),
         includes,

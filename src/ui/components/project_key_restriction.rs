@@ -7,12 +7,9 @@ use super::{
     project_key_editor::{JsonEditor, JsonField},
 };
 use crate::{
-    domain::{
-        json::{Json, Value},
-        privileges::{
-            check::{TextProblem, check_descriptors, check_metadata},
-            templates,
-        },
+    domain::privileges::{
+        check::{TextProblem, check_descriptors, check_metadata},
+        templates,
     },
     ui::form::FormState,
 };
@@ -148,10 +145,9 @@ fn Starts(field: JsonField, start: (&'static str, String)) -> impl IntoView {
         .into_any()
     };
     let (label, own) = start;
-    let own =
-        ready(label, "What the key would have without a restriction: take away what it does not need.", lean(&own));
+    let own = ready(label, "What the key would have without a restriction: take away what it does not need.", own);
     let templates: Vec<_> =
-        templates::ALL.iter().map(|template| ready(template.label, template.says, lean(template.json))).collect();
+        templates::ALL.iter().map(|template| ready(template.label, template.says, template.json.to_owned())).collect();
     let replaced = move || {
         field.was_replaced().then(|| {
             view! {
@@ -168,59 +164,4 @@ fn Starts(field: JsonField, start: (&'static str, String)) -> impl IntoView {
         <p class="help replaced" role="status">{replaced}</p>
     }
     .into_any()
-}
-
-/// Descriptors as people write them: indented, and without the parts of their normal form that say nothing. What is no
-/// JSON stays as it is.
-#[must_use]
-pub fn lean(text: &str) -> String {
-    let Ok(mut json) = Json::parse(text.as_bytes()) else { return text.to_owned() };
-    let Value::Object(descriptors) = &mut json.value else { return text.to_owned() };
-    for descriptor in descriptors {
-        let Value::Object(members) = &mut descriptor.value.value else { continue };
-        members.retain(|member| member.name != "transient_metadata" && says_something(&member.value));
-        for member in members {
-            let Value::Array(entries) = &mut member.value.value else { continue };
-            for entry in entries {
-                if let Value::Object(parts) = &mut entry.value {
-                    parts.retain(|part| {
-                        !(part.name == "allow_restricted_indices" && part.value.as_bool() == Some(false))
-                    });
-                }
-            }
-        }
-    }
-    json.render_for_editing()
-}
-
-fn says_something(json: &Json) -> bool {
-    match &json.value {
-        Value::Array(elements) => !elements.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-        Value::Null => false,
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_says_nothing_is_left_out() {
-        let normal = r#"{"reader": {"cluster": [], "indices": [{"names": ["books"], "privileges": ["read"],
-            "allow_restricted_indices": false}], "applications": [], "run_as": [], "metadata": {},
-            "transient_metadata": {"enabled": true}}, "empty": {"cluster": []}}"#;
-        let lean = lean(normal);
-        let kept = r#"{"reader":{"indices":[{"names":["books"],"privileges":["read"]}]},"empty":{}}"#;
-        assert_eq!(Json::parse(lean.as_bytes()).unwrap().render(), kept);
-        let (before, after) = (check_descriptors(normal).unwrap(), check_descriptors(&lean).unwrap());
-        assert_eq!(before, after, "it still says the same");
-    }
-
-    #[test]
-    fn what_is_no_json_stays() {
-        assert_eq!(lean("{ tru"), "{ tru");
-        assert_eq!(lean("[1]"), "[1]");
-    }
 }

@@ -14,7 +14,7 @@ use super::{
     project_key_form::{FIELDS, draft, is_json, plain},
     project_key_history::differences,
     project_key_preview::{Preview, PreviewTable, Rows},
-    project_key_restriction::{MetadataPart, Restriction, descriptors_field, lean, metadata_field},
+    project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
     sending::Sending,
     time::Since,
     toast::toasts,
@@ -23,6 +23,7 @@ use crate::{
     domain::{
         Expiration as End,
         json::{Json, difference},
+        privileges::check::check_descriptors,
     },
     ui::{
         actions::project_keys::{get_project_key, update_project_key},
@@ -33,6 +34,9 @@ use crate::{
         views::{KeyChangeView, ProjectKeyDetailsView},
     },
 };
+
+/// What is said first when somebody else saved the key.
+const MEANWHILE: &str = "Somebody else saved this key meanwhile. Both versions stand below.";
 
 /// The id of the button that saves.
 const SAVE: &str = "save";
@@ -132,6 +136,14 @@ pub fn ProjectKeyUpdate(
     let start = ("Its owner’s rights as last saved", details.limited_by.clone());
     let preview = Preview::new(project, draft(typed, "restrict", fields.descriptors), rows);
     let by_saving = by_saving(&details.changes_by_saving);
+    // Both versions stand below: nobody has to load anything again.
+    let told = Signal::derive(move || {
+        let mut told = form.get();
+        if told.problem.is_some() && meanwhile.with(Option::is_some) {
+            told.problem = Some(MEANWHILE.to_owned());
+        }
+        told
+    });
     let conflict = {
         let page = action.clone();
         move || meanwhile.with(|theirs| theirs.as_ref().map(|theirs| conflict(theirs, fields, page.clone())))
@@ -141,7 +153,7 @@ pub fn ProjectKeyUpdate(
             <form class="form" method="post" action=action novalidate=true node_ref=element
                 on:input=move |event| if !is_json(&event) { read() } on:change=move |event| if !is_json(&event) { read() }
                 on:submit=submit>
-                <ErrorSummary form=form fields=FIELDS/>
+                <ErrorSummary form=told fields=FIELDS/>
                 {conflict}
                 <input type="hidden" name="version" value=version.get_untracked() prop:value=move || version.get().to_string()/>
                 <Restriction field=fields.descriptors on=restricts start=start form=form/>
@@ -198,7 +210,7 @@ fn first(details: &ProjectKeyDetailsView, form: &FormState) -> First {
     let switches = on("restrict", restricts).into_iter().chain(on("include_metadata", includes));
     First {
         pairs: switches.chain([pair("expiration", super::expiration::KEEP)]).collect(),
-        descriptors: lean(if restricts { &details.role_descriptors } else { &details.limited_by }),
+        descriptors: if restricts { details.role_descriptors.clone() } else { details.limited_by.clone() },
         restricts,
         metadata: details.metadata.clone(),
         includes,
@@ -242,7 +254,7 @@ fn conflict(theirs: &ProjectKeyDetailsView, fields: Fields, page: String) -> Any
     };
     view! {
         <Notice tone=Tone::Warn>
-            <p><strong>"Somebody else saved this key meanwhile."</strong>" Save again to put what stands here in its place, or take what was saved."</p>
+            <p><strong>"Somebody else saved this key meanwhile."</strong>" Save again to put what stands in this form in its place, or take what was saved."</p>
             {compared}
             <p><a href=page rel="external">"Take what was saved"</a></p>
         </Notice>
@@ -260,8 +272,10 @@ impl Fields {
                 "{}".to_owned()
             }
         };
-        let rights = lean(&mine("restrict", self.descriptors));
-        let of_rights = compared("role_descriptors", &lean(&theirs.role_descriptors), &rights);
+        // As the server writes them: what says the same in other words is no difference.
+        let rights = mine("restrict", self.descriptors);
+        let rights = check_descriptors(&rights).map_or(rights, |descriptors| descriptors.to_editing_text());
+        let of_rights = compared("role_descriptors", &theirs.role_descriptors, &rights);
         let of_metadata = compared("metadata", &theirs.metadata, &mine("include_metadata", self.metadata));
         of_rights.into_iter().chain(of_metadata).collect()
     }

@@ -28,7 +28,10 @@ use crate::{
         AppState,
         console::{convert, session::SignedIn},
     },
-    service::{Services, project::StackCaller},
+    service::{
+        Services,
+        project::{ProjectError, StackCaller},
+    },
 };
 
 /// How often a page is told.
@@ -50,10 +53,16 @@ pub async fn live(
     Path(project): Path<String>,
     Query(Since { since }): Query<Since>,
 ) -> Response {
-    match enter(&state.services, &caller, &project).await {
-        Ok(inside) => {
+    let listener = async {
+        let inside = enter(&state.services, &caller, &project).await?;
+        // Who sees no keys is refused at once.
+        state.services.project_key_changes(&inside.caller, since).await?;
+        Ok::<_, ProjectError>(inside.caller)
+    };
+    match listener.await {
+        Ok(caller) => {
             let stop = state.stop.clone();
-            let told = told(state.services, inside.caller, since).take_until(stop.cancelled_owned());
+            let told = told(state.services, caller, since).take_until(stop.cancelled_owned());
             Sse::new(told).keep_alive(KeepAlive::default()).into_response()
         }
         Err(refused) => {
