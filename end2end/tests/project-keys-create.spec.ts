@@ -50,11 +50,11 @@ test.describe("The form for a project's key", () => {
     await expect(form.name).toHaveAttribute("aria-invalid", "true");
     await expect(form.choice("Date")).toBeChecked();
     await expect(form.descriptors).toHaveValue(/books-\*/);
-    for (const [name, problem] of [["_reserved", /underscore/], ["n".repeat(257), /256/]] as const) {
-      await form.name.fill(name);
-      await form.submit.click();
-      await expect(page.getByRole("alert").getByRole("link", { name: /^Name: / })).toHaveText(problem);
-    }
+    await form.name.fill("_reserved");
+    await form.submit.click();
+    await expect(page.getByRole("alert").getByRole("link", { name: /^Name: / })).toHaveText(/underscore/);
+    await form.name.fill("n".repeat(257));
+    await expect(form.name, "more cannot even be typed").toHaveValue("n".repeat(256));
     expect((await project.owner.security.queryApiKeys({})).total).toBe(0);
   });
 
