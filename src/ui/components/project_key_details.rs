@@ -90,7 +90,7 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, rows: Rows, as
     let rights = rights(project, &details);
     let history = view! { <KeyHistory events=details.history.clone() since=since/> };
     let change = match details.editing {
-        KeyEditing::Allowed => form(&project.id, details, since, saved),
+        KeyEditing::Allowed => form(&project.id, details, rows, since, saved),
         other => unchangeable(other, &key),
     };
     let judged = if is_for_cluster(&key) {
@@ -112,12 +112,14 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, rows: Rows, as
 }
 
 /// The form, another one for each version of the key: what was chosen for the one before is chosen no more.
-fn form(project: &str, details: ProjectKeyDetailsView, since: Since, saved: Saved) -> AnyView {
+fn form(project: &str, details: ProjectKeyDetailsView, rows: Rows, since: Since, saved: Saved) -> AnyView {
     let project = project.to_owned();
-    let children = move |details| {
-        view! { <ProjectKeyUpdate project=project.clone() details=details since=since saved=saved/> }
+    let only = move || [(details.clone(), rows.clone())];
+    let children = move |(details, rows)| {
+        view! { <ProjectKeyUpdate project=project.clone() details=details rows=rows since=since saved=saved/> }
     };
-    view! { <For each=move || [details.clone()] key=|details| details.version children=children/> }.into_any()
+    view! { <For each=only key=|(details, _): &(ProjectKeyDetailsView, Rows)| details.version children=children/> }
+        .into_any()
 }
 
 fn head(project: &ProjectView, key: &ProjectKeyView, since: Since, asked: Asked) -> AnyView {
