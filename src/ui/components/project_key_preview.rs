@@ -119,6 +119,11 @@ pub fn PreviewTable(
     let table = move || {
         preview.rows.get().map(|rows| match rows {
             Ok(rows) => view! { <p class="help">{verdict(&rows)}</p>{effects(&rows)} }.into_any(),
+            // What only the server can judge, such as patterns that are too intricate.
+            Err(UiError::Invalid(errors)) => {
+                let words: Vec<_> = errors.iter().map(|error| error.problem.to_string()).collect();
+                view! { <p class="help">{words.join(" ")}</p> }.into_any()
+            }
             Err(error) => view! { <Failure error=error/> }.into_any(),
         })
     };
