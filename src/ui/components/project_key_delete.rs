@@ -16,6 +16,7 @@ use crate::{
     domain::project_key_list::KeyCategory,
     ui::{
         actions::project_keys::delete_project_keys,
+        browser,
         error::UiError,
         form::FormState,
         views::{DeletedKeyView, DeletionView, ProjectKeyView},
@@ -66,7 +67,15 @@ pub fn DeleteDialog(
                     asked.set(None);
                     viewing.end_session();
                 }
-                Err(error) => form.set(FormState::refused(Vec::new(), error)),
+                Err(error) => {
+                    if matches!(error, UiError::Invalid(_)) {
+                        // To where it is mended, once that says what is wrong.
+                        browser::after(0, || {
+                            let _ = browser::focus("#confirm");
+                        });
+                    }
+                    form.set(FormState::refused(Vec::new(), error));
+                }
             }
         });
     };

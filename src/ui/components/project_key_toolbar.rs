@@ -24,7 +24,7 @@ use crate::{
 };
 
 const SEARCH: SearchWords =
-    SearchWords { label: "Search API keys", placeholder: "Name, owner, id, or name:ci-*", searchable };
+    SearchWords { label: "Search API keys", placeholder: "Name, owner, id, or name:ci", searchable };
 
 /// The search, and beside it what can be typed there.
 #[component]
@@ -48,19 +48,19 @@ pub fn ProjectKeySearch(keys: ProjectKeys) -> impl IntoView {
 /// What the search understands.
 fn help() -> AnyView {
     let rows = [
-        ("ci", "Name, owner, id or last four characters contain ci, in upper or lower case"),
-        ("\"ci deploy\"", "These words in this order"),
-        ("name:ci-*", "The name; * stands for anything"),
-        ("owner:ada", "The owner; username:ada is the same"),
-        ("type:managed", "The type: personal, cross_cluster or managed; rest is both others than cross_cluster"),
+        ("ci", "The name, owner, id or last four characters contain ci, in upper or lower case"),
+        ("\"ci deploy\"", "They contain this phrase"),
+        ("name:ci", "The name contains it; likewise owner: (or username:) and id:"),
+        ("owner:(ada or bob)", "One of several"),
+        ("type:managed", "The type: personal (or rest), cross_cluster or managed"),
         ("expired:true", "Keys whose end has come"),
-        ("id:VuaCfG…", "The id. A whole key can be pasted, too: only its id is used"),
+        ("-name:test", "Not these"),
     ];
     let rows = rows.map(|(typed, means)| view! { <div><dt><code>{typed}</code></dt><dd>{means}</dd></div> });
     view! {
         <div class="search-help" id="search-help" popover="auto" role="dialog" aria-label="How to search">
             <dl class="facts">{rows}</dl>
-            <p class="dim small">"Several of them, with spaces in between, have to agree all. Enter searches."</p>
+            <p class="dim small">"Of several parts, a key has to agree with each. A whole key can be pasted, too: only its id is used."</p>
         </div>
     }
     .into_any()
