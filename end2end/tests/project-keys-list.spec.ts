@@ -349,7 +349,7 @@ test.describe("Changes made elsewhere", () => {
     const list = new ProjectKeyList(page);
     await expect(list.rows).toHaveCount(1);
     await project.key("second");
-    await expect(page.getByRole("status").filter({ has: list.changes })).toBeVisible();
+    await expect(page.getByRole("status").filter({ has: list.changes })).toBeAttached();
     await list.changes.focus();
     await page.keyboard.press("Enter");
     await expect(list.rows).toHaveCount(2);
