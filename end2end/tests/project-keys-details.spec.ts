@@ -210,7 +210,7 @@ test("A managed key has a badge, and a warning where it is changed", async ({ pa
   const made = await project.key("background", { metadata: { managed: true } });
   await signInAs(project.organization.owner.name);
   await open(page, project.path("?type=managed"));
-  await expect(new ProjectKeyList(page).row("background").locator(".tag")).toHaveText("Managed");
+  await expect(new ProjectKeyList(page).row("background").locator(".tag").filter({ visible: true })).toHaveText("Managed");
   await open(page, project.path(`/${made.id}`));
   await expect(page.getByText("This is a managed key.")).toBeVisible();
   await expect(save(page)).toBeVisible();
