@@ -27,7 +27,7 @@ pub fn summary(descriptors: &RoleDescriptors) -> String {
     let things = things(descriptors);
     let shown = match things.get(..MOST_THINGS).unwrap_or(&things) {
         [] => "Nothing".to_owned(),
-        shown => capitalized(&shown.join("; ")),
+        shown => begun(&shown.join("; ")),
     };
     let more = match things.len().saturating_sub(MOST_THINGS) {
         0 => String::new(),
@@ -36,6 +36,12 @@ pub fn summary(descriptors: &RoleDescriptors) -> String {
     let is_restricted = descriptors.iter().any(|(_, descriptor)| !descriptor.workflows.is_empty());
     let within = if is_restricted { " (only in search applications)" } else { "" };
     format!("{shown}{more}{within}")
+}
+
+/// A line that begins with a word begins with a capital; a name of more than one word stays what it is.
+fn begun(line: &str) -> String {
+    let is_name = line.split([' ', ',', ';']).next().is_some_and(|first| first.contains('_'));
+    if is_name { line.to_owned() } else { capitalized(line) }
 }
 
 /// What is given on indices, then the cluster privileges together, then the rest.

@@ -102,9 +102,10 @@ impl Preview {
         Self { rows, draft, shown }
     }
 
-    /// Whether the rows are about an older draft.
+    /// Whether the rows are about an older draft, and newer ones are on their way: of a broken one there are none.
     fn is_old(self) -> bool {
-        self.draft.with(|draft| !self.shown.with(|shown| draft.text() == *shown))
+        let text = self.draft.with(Draft::text);
+        text.is_some() && self.shown.with(|shown| text != *shown)
     }
 }
 

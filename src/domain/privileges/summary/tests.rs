@@ -17,6 +17,7 @@ fn a_line_says_the_most_of_it() {
             "app": {"applications": [{"application": "app1", "privileges": ["read"], "resources": ["*"]}]}}"#,
         r#"{"r": {"global": {"profile": {"write": {"applications": ["k"]}}}}}"#,
         r#"{"r": {"indices": [{"names": "a", "privileges": ["read"]}], "restriction": {"workflows": ["search_application_query"]}}}"#,
+        r#"{"r": {"indices": [{"names": "a", "privileges": ["view_index_metadata"]}]}}"#,
         long.as_str(),
     ];
     let lines = texts.map(|text| summary(&check_descriptors(text).unwrap()));
@@ -27,6 +28,7 @@ fn a_line_says_the_most_of_it() {
     Read, view_index_metadata on a, b, c +2; monitor, manage_ml; 2 more
     Write profiles on k
     Read a (only in search applications)
+    view_index_metadata a
     Run as ääääääääääääääääääääääääääääääääääääääää…
     "#);
 }
