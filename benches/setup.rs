@@ -32,6 +32,7 @@ use keyward::{
     telemetry,
 };
 use leptos::config::LeptosOptions;
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::load::{Rate, per_second};

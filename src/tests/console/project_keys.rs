@@ -109,12 +109,12 @@ async fn each_may_do_what_their_roles_in_the_project_say(app: &TestApp) {
     // Olga last, for she really deletes.
     for name in ["eve", "vera", "otto", "rita", "olga"] {
         let browser = Browser::signed_in(app, name).await;
-        let mut line = format!("{name}:");
+        let mut line = vec![format!("{name}:")];
         for (function, arguments) in &questions {
             let reply = browser.ask(&format!("project-keys/{function}"), arguments).await;
-            line += &format!(" {function} {}", reply.status.as_u16());
+            line.push(format!("{function} {}", reply.status.as_u16()));
         }
-        table.push(line);
+        table.push(line.join(" "));
     }
     insta::allow_duplicates! {
         insta::assert_snapshot!(table.join("\n"), @"

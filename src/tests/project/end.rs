@@ -89,7 +89,7 @@ async fn who_ends_their_own_learns_of_no_others(app: &TestApp) {
     for chosen in [chosen.clone(), matching(everything())] {
         let told = app.services.chosen_project_keys(&owen, &chosen).await.unwrap();
         assert_eq!(told.tally, KeyTally { total: 1, ..KeyTally::default() });
-        assert_eq!(told.first, [his.key.clone()]);
+        assert_eq!(told.first, std::slice::from_ref(&his.key));
     }
     let result = app.services.end_project_keys(&owen, &chosen).await.unwrap();
     assert_eq!(
@@ -148,7 +148,7 @@ async fn all_that_a_list_shows_end_whatever_the_page(app: &TestApp) {
 }
 
 async fn what_is_about_to_end_is_told(app: &TestApp) {
-    let manager = at_console(app, "mona", &["manage_api_key"]).await;
+    let mona = at_console(app, "mona", &["manage_api_key"]).await;
     let admin = entered(app, "admin").await.unwrap();
     let used_long_ago = make(app, &admin, "used long ago").await;
     assert_eq!(holder(app, &used_long_ago).get("/_security/_authenticate").await.status, 200);
@@ -163,7 +163,7 @@ async fn what_is_about_to_end_is_told(app: &TestApp) {
     }
     app.services.end_project_keys(&admin, &ids(&[id(&ended)])).await.unwrap();
     make_cross_cluster(app).await;
-    let told = app.services.chosen_project_keys(&manager, &matching(everything())).await.unwrap();
+    let told = app.services.chosen_project_keys(&mona, &matching(everything())).await.unwrap();
     assert_eq!(told.tally, KeyTally { total: 6, ended: 1, kept: 1, managed: 1, recently_used: 2 });
     assert_eq!(told.first.len(), 6);
     let told = app.services.chosen_project_keys(&admin, &ids(&[id(&used), "unknown", "no id!"])).await.unwrap();

@@ -57,6 +57,8 @@ fn without_lists(text: &str) -> String {
     short
 }
 
+impl std::error::Error for TextProblem {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +73,3 @@ mod tests {
         assert_eq!(without_lists("[a,b] and [c"), "[a,b] and [c");
     }
 }
-
-impl std::error::Error for TextProblem {}

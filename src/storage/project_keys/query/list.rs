@@ -66,11 +66,11 @@ impl Database {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// Their ids.
-    ById,
+    Ids,
     /// Their owner.
-    ByOwner,
+    Owner,
     /// A text in them.
-    BySearch,
+    Search,
 }
 
 impl Found {
@@ -86,9 +86,9 @@ impl Found {
         let has_ids =
             parts.iter().any(|part| matches!(part, Filter::Text { field: TextField::Id, test: TextTest::OneOf(_) }));
         match () {
-            () if has_ids => Some(Self::ById),
-            () if searches(filter) => Some(Self::BySearch),
-            () if has_owner => Some(Self::ByOwner),
+            () if has_ids => Some(Self::Ids),
+            () if searches(filter) => Some(Self::Search),
+            () if has_owner => Some(Self::Owner),
             () => None,
         }
     }
@@ -97,9 +97,9 @@ impl Found {
     /// look through whole keys for a text.
     pub(super) const fn table(way: Option<Self>, dialect: Dialect) -> &'static str {
         match (way, dialect) {
-            (Some(Self::ByOwner), Dialect::Sqlite) => "project_keys INDEXED BY project_keys_by_owner_name",
-            (Some(Self::BySearch), Dialect::Sqlite) => "project_keys INDEXED BY project_keys_searched",
-            (Some(Self::ById) | None, _) | (_, Dialect::Postgres) => "project_keys",
+            (Some(Self::Owner), Dialect::Sqlite) => "project_keys INDEXED BY project_keys_by_owner_name",
+            (Some(Self::Search), Dialect::Sqlite) => "project_keys INDEXED BY project_keys_searched",
+            (Some(Self::Ids) | None, _) | (_, Dialect::Postgres) => "project_keys",
         }
     }
 }

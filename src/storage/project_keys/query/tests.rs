@@ -163,9 +163,9 @@ async fn searches_and_owners_have_an_index_of_their_own() {
     let (category, status) = (CategoryFilter::All, StatusFilter::All);
     let among_all = ProjectKeyListQuery { category, status, ..searched.clone() };
     for (query, way, index) in [
-        (owned, Found::ByOwner, "project_keys_by_owner_name"),
-        (searched, Found::BySearch, "project_keys_searched"),
-        (among_all, Found::BySearch, "project_keys_searched"),
+        (owned, Found::Owner, "project_keys_by_owner_name"),
+        (searched, Found::Search, "project_keys_searched"),
+        (among_all, Found::Search, "project_keys_searched"),
     ] {
         for sort in ProjectKeySort::ALL {
             let query = ProjectKeyListQuery { sort, ..query.clone() };
