@@ -188,7 +188,7 @@ test.describe("Role descriptors", () => {
     const builtin = await project.owner.security.getBuiltinPrivileges();
     for (const [label, names] of [["Cluster privileges", builtin.cluster], ["Privileges", builtin.index as string[]]] as const) {
       if (label === "Privileges") await form.builder.getByRole("button", { name: "Add index privileges" }).click();
-      const list = await form.builder.getByRole("combobox", { name: label }).getAttribute("list");
+      const list = await form.builder.getByRole("combobox", { name: label, exact: true }).getAttribute("list");
       const offered = await page.locator(`datalist#${list} option`).evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
       expect(offered.sort()).toEqual([...names].sort());
     }
@@ -307,7 +307,7 @@ test.describe("What a key can really do", () => {
     await form.restrictTo({
       full: { indices: [{ names: ["books-1"], privileges: ["read"] }] },
       partly: { indices: [{ names: ["books-*"], privileges: ["read", "write"] }] },
-      none: { cluster: ["manage_security"], indices: [{ names: ["logs"], privileges: ["read"] }] },
+      none: { cluster: ["manage_pipeline"], indices: [{ names: ["logs"], privileges: ["read"] }] },
     });
     const rows = form.effects.locator("tr[data-effect]");
     await expect(rows).toHaveCount(4);
@@ -320,14 +320,14 @@ test.describe("What a key can really do", () => {
     await form.submit.click();
     const key = await new ProjectHandover(page, "too-much").secret();
     const answer = await project.with(key).security.hasPrivileges({
-      cluster: ["manage_security"],
+      cluster: ["manage_pipeline"],
       index: [{ names: ["books-1"], privileges: ["read", "write"] }, { names: ["logs"], privileges: ["read"] }],
     });
-    expect(answer.cluster).toEqual({ manage_security: false });
+    expect(answer.cluster).toEqual({ manage_pipeline: false });
     expect(answer.index, "the table was right").toEqual({ "books-1": { read: true, write: false }, logs: { read: false } });
   });
 
-  test("is asked by “Can it …?”: yes or no, and the row that decides", async ({ page, project, signInAs }) => {
+  test("is asked by “Can it …?”: yes or no, and the row that decides", async ({ page, project, guard, signInAs }) => {
     await signInAs(project.organization.owner.name);
     const form = await formOf(page, project);
     await form.restrictTo({ reader: { cluster: ["monitor"], indices: [{ names: ["books-*"], privileges: ["read"] }], run_as: ["grace"] } });
@@ -351,6 +351,7 @@ test.describe("What a key can really do", () => {
     await expect(verdict).toContainText("reader.cluster");
     await ask("act as a user", { User: "grace" });
     await expect(verdict).toContainText("Yes");
+    guard.expect(422, /^\/console\/project-keys\/can$/);
     await ask("use an index privilege", { "Index privilege": "reed", "On index": "books" });
     await expect(verdict).toContainText("unknown index privilege [reed]");
   });
