@@ -46,9 +46,16 @@ pub fn ChangesBanner(
     refresh: Callback<()>,
 ) -> impl IntoView {
     let changes = RwSignal::new(0_u64);
+    let asked = StoredValue::new(false);
     Effect::new(move || {
         let Some(seen) = seen.get() else { return };
         changes.set(0);
+        if asked.try_update_value(std::mem::take) == Some(true) {
+            // The button goes with the old rows. Once the new ones are there:
+            browser::after(0, || {
+                let _ = browser::focus("#results");
+            });
+        }
         let live = listen(&project, seen, move |news| {
             if let KeyNews::Changes(count) = news {
                 changes.try_set(count);
@@ -59,9 +66,8 @@ pub fn ChangesBanner(
     });
     let words = move || counted(changes.get(), "change", "changes") + ": refresh";
     let go = move |_| {
+        asked.set_value(true);
         refresh.run(());
-        // The button goes with the old rows.
-        let _ = browser::focus("#results");
     };
     view! {
         <div class="changes" role="status">
