@@ -101,6 +101,7 @@ test.describe("The form for a project's key", () => {
     await expect(like.includeMetadata).toBeChecked();
     expect(Object.keys(await like.written())).toEqual(["reader"]);
     expect(JSON.parse(await like.metadata.inputValue())).toEqual({ team: "web" });
+    await expect(page.getByText("A working key has this name already"), "the name is the other's").toBeVisible();
     const named = await formOf(page, project, "?name=from-the-handbook");
     await expect(named.name).toHaveValue("from-the-handbook");
   });
