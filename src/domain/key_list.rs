@@ -139,6 +139,12 @@ impl Direction {
         }
     }
 
+    /// Reads the URL's value; anything unknown is the `natural` one of the order.
+    #[must_use]
+    pub fn parse(value: &str, natural: Self) -> Self {
+        [Self::Ascending, Self::Descending].into_iter().find(|way| way.value() == value).unwrap_or(natural)
+    }
+
     /// The other one.
     #[must_use]
     pub const fn reversed(self) -> Self {
@@ -225,12 +231,6 @@ impl KeyListQuery {
     pub fn from_parameters(get: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name| get(name).unwrap_or_default();
         let sort = KeySort::parse(&get("sort"));
-        let direction = match get("dir").as_str() {
-            "asc" => Direction::Ascending,
-            "desc" => Direction::Descending,
-            _ => sort.natural(),
-        };
-        let size = get("size").parse().ok().filter(|size| Self::SIZES.contains(size)).unwrap_or(Self::SIZES[0]);
         Self {
             search: searchable(&get("q")),
             status: StatusFilter::parse(&get("status")),
@@ -238,10 +238,16 @@ impl KeyListQuery {
             creator: some(&get("creator")),
             resource: get("resource").parse().ok(),
             sort,
-            direction,
+            direction: Direction::parse(&get("dir"), sort.natural()),
             cursor: get("page").parse().ok(),
-            size,
+            size: Self::size(&get("size")),
         }
+    }
+
+    /// Reads how many rows a page is to have; anything but one of [`KeyListQuery::SIZES`] is the default.
+    #[must_use]
+    pub fn size(value: &str) -> u32 {
+        value.parse().ok().filter(|size| Self::SIZES.contains(size)).unwrap_or(Self::SIZES[0])
     }
 
     /// The parameters that differ from their defaults, in a fixed order: what stands in the URL.

@@ -191,13 +191,6 @@ pub fn hide_popover(id: &str) {
     }
 }
 
-/// The value of a form's field, as the person sees it now: also what the browser filled in by itself.
-#[must_use]
-pub fn form_value(form: &HtmlFormElement, field: &str) -> String {
-    let data = FormData::new_with_form(form).ok();
-    data.and_then(|data| data.get(field).as_string()).unwrap_or_default()
-}
-
 /// Every field of a form, as the person sees it now, but for files.
 #[must_use]
 pub fn form_pairs(form: &HtmlFormElement) -> Vec<(String, String)> {

@@ -71,20 +71,6 @@ impl Asked {
             Some(_) => Err(FieldError::new("kind", Problem::NotAChoice)),
         }
     }
-
-    /// The parameters of which this is [read](Self::from_parameters).
-    pub fn parameters(&self) -> Vec<(&'static str, String)> {
-        let (kind, rest) = match self {
-            Self::Cluster { privilege } => ("cluster", vec![("privilege", privilege)]),
-            Self::Index { privilege, names } => ("index", vec![("privilege", privilege), ("names", names)]),
-            Self::Application { application, privilege, resource } => {
-                ("application", vec![("application", application), ("privilege", privilege), ("resource", resource)])
-            }
-            Self::RunAs { user } => ("run_as", vec![("user", user)]),
-        };
-        let rest = rest.into_iter().map(|(name, value)| (name, value.clone()));
-        std::iter::once(("kind", kind.to_owned())).chain(rest).collect()
-    }
 }
 
 /// As people say it: `read on books-*`.

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CategoryFilter, StatusFilter, searchable};
-use crate::domain::{key_list::Direction, page::Cursor};
+use crate::domain::{
+    key_list::{Direction, KeyListQuery},
+    page::Cursor,
+};
 
 /// What a list of a project's keys is sorted by. Ties are broken by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +94,7 @@ impl Default for ProjectKeyListQuery {
 
 impl ProjectKeyListQuery {
     /// How many rows a page may have; the first is the default.
-    pub const SIZES: [u32; 3] = [25, 50, 100];
+    pub const SIZES: [u32; 3] = KeyListQuery::SIZES;
 
     /// The longest text that is searched for, in characters; the rest is cut off.
     pub const LONGEST_SEARCH: usize = 256;
@@ -104,22 +107,16 @@ impl ProjectKeyListQuery {
     pub fn from_parameters(get: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name| get(name).unwrap_or_default();
         let sort = ProjectKeySort::parse(&get("sort"));
-        let direction = match get("dir").as_str() {
-            "asc" => Direction::Ascending,
-            "desc" => Direction::Descending,
-            _ => sort.natural(),
-        };
         let owner = Some(get("owner").trim().to_owned());
-        let size = get("size").parse().ok().filter(|size| Self::SIZES.contains(size)).unwrap_or(Self::SIZES[0]);
         Self {
             search: searchable(&get("q")),
             category: CategoryFilter::parse(&get("type")),
             status: StatusFilter::parse(&get("status")),
             owner: owner.filter(|owner| (1..=Self::LONGEST_OWNER).contains(&owner.chars().count())),
             sort,
-            direction,
+            direction: Direction::parse(&get("dir"), sort.natural()),
             cursor: get("page").parse().ok(),
-            size,
+            size: KeyListQuery::size(&get("size")),
         }
     }
 

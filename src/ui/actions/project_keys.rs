@@ -9,8 +9,7 @@ use crate::{
         role_form::Pairs,
         views::{
             ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, EffectsView, KeyAskedAbout,
-            KeyOwnerCountView, KeyQuestion, NewProjectKeyView, ProjectKeyDetailsView, ProjectKeyListView, ProjectView,
-            VerdictView,
+            KeyOwnerCountView, NewProjectKeyView, ProjectKeyDetailsView, ProjectKeyListView, ProjectView, VerdictView,
         },
     },
 };
@@ -79,13 +78,9 @@ pub async fn preview_project_key(project: String, role_descriptors: String) -> R
     Context::signed_in()?.preview_project_key(&project, &role_descriptors).await
 }
 
-/// Whether a key may do something, and which rows decide it.
+/// Whether a key may do something, as the fields of the form ask it, and which rows decide it.
 #[server(prefix = "/console", endpoint = "project-keys/can", input = Json)]
-pub async fn can_project_key(
-    project: String,
-    about: KeyAskedAbout,
-    asked: KeyQuestion,
-) -> Result<VerdictView, UiError> {
+pub async fn can_project_key(project: String, about: KeyAskedAbout, asked: Pairs) -> Result<VerdictView, UiError> {
     use crate::http::console::context::Context;
     Context::signed_in()?.can_project_key(&project, &about, &asked).await
 }

@@ -12,7 +12,7 @@ use super::{
     time::{Moment, Since, since},
 };
 use crate::{
-    domain::KeyStatus,
+    domain::{KeyStatus, KeyUse},
     ui::{
         icons::{Icon, IconName},
         views::{KeyDetailsView, KeyView},
@@ -132,18 +132,9 @@ fn facts(of: &KeysOf, key: &KeyView, rights: &[String], moment: Moment) -> AnyVi
         (KeysOf::Own, _) => owner(key, "The key has your rights as they are at the moment of each call."),
         _ => owner(key, "The key has this user’s rights as they are at the moment of each call."),
     };
-    let instant = |at| {
-        let beside: Vec<String> = moment.utc(at).into_iter().chain([moment.relative_words(at)]).collect();
-        view! { {moment.tag(at, moment.full(at))}" "<small>{beside.join(", ")}</small> }.into_any()
-    };
+    let instant = |at| moment.whole(at);
     let expires = key.expires_at.map_or_else(|| "Never".into_any(), instant);
-    let used = key.last_use.as_ref().map_or_else(
-        || "Never".into_any(),
-        |last| {
-            let address = last.address.as_ref().map(|address| format!("from {address}. ")).unwrap_or_default();
-            view! { {instant(last.at)}<small>{address}"Recorded to within 10 seconds."</small> }.into_any()
-        },
-    );
+    let used = last_used(key.last_use.as_ref(), moment);
     let revoked = key.revoked.clone().map(|revoked| {
         view! { <div><dt>"Revoked"</dt><dd>{instant(revoked.at)}<small>{"by ".to_owned() + &revoked.by}</small></dd></div> }
     });
@@ -161,6 +152,13 @@ fn facts(of: &KeysOf, key: &KeyView, rights: &[String], moment: Moment) -> AnyVi
         </div>
     }
     .into_any()
+}
+
+/// When and from where a key was used last.
+pub(super) fn last_used(last: Option<&KeyUse>, moment: Moment) -> AnyView {
+    let Some(last) = last else { return "Never".into_any() };
+    let address = last.address.as_ref().map(|address| format!("from {address}. ")).unwrap_or_default();
+    view! { {moment.whole(last.at)}<small>{address}"Recorded to within 10 seconds."</small> }.into_any()
 }
 
 fn owner(key: &KeyView, words: &'static str) -> AnyView {

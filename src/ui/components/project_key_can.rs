@@ -10,7 +10,7 @@ use crate::{
         browser,
         error::UiError,
         icons::{Icon, IconName},
-        views::{KeyAskedAbout, KeyQuestion, VerdictSideView, VerdictView},
+        views::{KeyAskedAbout, VerdictSideView, VerdictView},
     },
 };
 
@@ -41,19 +41,6 @@ impl Kind {
             Self::Cluster => "use a cluster privilege",
             Self::Application => "use an application privilege",
             Self::RunAs => "act as a user",
-        }
-    }
-
-    fn asked(self, value: impl Fn(&str) -> String) -> KeyQuestion {
-        match self {
-            Self::Index => KeyQuestion::Index { privilege: value("privilege"), names: value("names") },
-            Self::Cluster => KeyQuestion::Cluster { privilege: value("privilege") },
-            Self::Application => KeyQuestion::Application {
-                application: value("application"),
-                privilege: value("privilege"),
-                resource: value("resource"),
-            },
-            Self::RunAs => KeyQuestion::RunAs { user: value("user") },
         }
     }
 }
@@ -88,7 +75,7 @@ pub fn CanBox(
     let ask = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = element.get_untracked() else { return };
-        let asked = kind.get_untracked().asked(|field| browser::form_value(&form, field).trim().to_owned());
+        let asked = browser::form_pairs(&form);
         let Some(about) = about.get_untracked() else {
             answer.set(Some(Answer::Broken));
             return;
@@ -117,7 +104,7 @@ pub fn CanBox(
             <form node_ref=element on:submit=ask on:input=move |_| answer.set(None)>
                 <div class="field">
                     <label for="can-kind">"Can it"</label>
-                    <select class="input" id="can-kind" on:change=choose>{kinds}</select>
+                    <select class="input" id="can-kind" name="kind" on:change=choose>{kinds}</select>
                 </div>
                 {move || fields(kind.get())}
                 <button class="button" type="submit" aria-busy=move || busy.get().then_some("true")>"Ask"</button>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    key_details::last_used,
     notice::{Notice, Tone},
     organization::Content,
     plain_form::answer_to,
@@ -146,18 +147,9 @@ fn head(project: &ProjectView, key: &ProjectKeyView, since: Since, asked: Asked)
 }
 
 fn facts(key: &ProjectKeyView, certificate: Option<&str>, metadata: &str, moment: Moment) -> AnyView {
-    let instant = |at| {
-        let beside: Vec<String> = moment.utc(at).into_iter().chain([moment.relative_words(at)]).collect();
-        view! { {moment.tag(at, moment.full(at))}" "<small>{beside.join(", ")}</small> }.into_any()
-    };
+    let instant = |at| moment.whole(at);
     let expires = key.expires_at.map_or_else(|| "Never".into_any(), instant);
-    let used = key.last_use.as_ref().map_or_else(
-        || "Never".into_any(),
-        |last| {
-            let address = last.address.as_ref().map(|address| format!("from {address}. ")).unwrap_or_default();
-            view! { {instant(last.at)}<small>{address}"Recorded to within 10 seconds."</small> }.into_any()
-        },
-    );
+    let used = last_used(key.last_use.as_ref(), moment);
     let invalidated = key.invalidated_at.map(|at| {
         let by = format!("by {}", key.invalidated_by);
         view! { <div><dt>"Invalidated"</dt><dd>{instant(at)}<small>{by}</small></dd></div> }

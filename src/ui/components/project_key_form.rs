@@ -159,25 +159,38 @@ pub fn ProjectKeyForm(
 }
 
 /// What stands in the form at first.
-struct First {
-    pairs: Pairs,
-    descriptors: String,
-    restricts: bool,
-    metadata: String,
-    includes: bool,
+pub struct First {
+    /// The fields that are no JSON.
+    pub pairs: Pairs,
+    /// The text of the role descriptors.
+    pub descriptors: String,
+    /// Whether the key is restricted to them.
+    pub restricts: bool,
+    /// The text of the metadata.
+    pub metadata: String,
+    /// Whether it goes with the key.
+    pub includes: bool,
 }
 
-/// What was sent before, or what the form begins with.
-fn first(new: &NewProjectKeyView, form: &FormState) -> First {
-    if !form.values.is_empty() {
+impl First {
+    /// What was sent before and refused.
+    #[must_use]
+    pub fn sent(form: &FormState) -> Option<Self> {
         let value = |name| form.value(name).unwrap_or_default().to_owned();
-        return First {
+        (!form.values.is_empty()).then(|| Self {
             pairs: plain(form.values.clone()),
             descriptors: value("role_descriptors"),
             restricts: form.has("restrict", "yes"),
             metadata: value("metadata"),
             includes: form.has("include_metadata", "yes"),
-        };
+        })
+    }
+}
+
+/// What was sent before, or what the form begins with.
+fn first(new: &NewProjectKeyView, form: &FormState) -> First {
+    if let Some(before) = First::sent(form) {
+        return before;
     }
     let or = |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

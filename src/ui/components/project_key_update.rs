@@ -11,7 +11,7 @@ use super::{
     plain_form::answer_to,
     project::key_path,
     project_key_editor::JsonField,
-    project_key_form::{FIELDS, draft, is_json, plain},
+    project_key_form::{FIELDS, First, draft, is_json, plain},
     project_key_history::differences,
     project_key_preview::{Preview, PreviewTable, Rows},
     project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
@@ -183,26 +183,10 @@ struct Fields {
     metadata: JsonField,
 }
 
-/// What stands in the form at first.
-struct First {
-    pairs: Pairs,
-    descriptors: String,
-    restricts: bool,
-    metadata: String,
-    includes: bool,
-}
-
 /// What was sent before, or what the key has.
 fn first(details: &ProjectKeyDetailsView, form: &FormState) -> First {
-    if !form.values.is_empty() {
-        let value = |name| form.value(name).unwrap_or_default().to_owned();
-        return First {
-            pairs: plain(form.values.clone()),
-            descriptors: value("role_descriptors"),
-            restricts: form.has("restrict", "yes"),
-            metadata: value("metadata"),
-            includes: form.has("include_metadata", "yes"),
-        };
+    if let Some(before) = First::sent(form) {
+        return before;
     }
     let (restricts, includes) = (!is_empty(&details.role_descriptors), !is_empty(&details.metadata));
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());

@@ -144,6 +144,13 @@ impl Moment {
         view! { <time datetime=exact + "Z" title=title>{words}</time> }
     }
 
+    /// The instant in full, and beside it the same in UTC and how far away it is.
+    #[must_use]
+    pub fn whole(self, at: Timestamp) -> AnyView {
+        let beside: Vec<String> = self.utc(at).into_iter().chain([self.relative_words(at)]).collect();
+        view! { {self.tag(at, self.full(at))}" "<small>{beside.join(", ")}</small> }.into_any()
+    }
+
     fn civil(self, at: Timestamp) -> DateTime {
         civil(at, if self.local { browser::offset_minutes(at.as_millisecond()) } else { 0 })
     }

@@ -20,8 +20,8 @@ pub use organizations::{
 pub use project_keys::{
     ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView, EffectsView,
     KeyAskedAbout, KeyChangeView, KeyEditing, KeyEventKindView, KeyEventView, KeyOwnerCountView, KeyOwnerView,
-    KeyQuestion, NewProjectKeyView, ProjectAccess, ProjectKeyDetailsView, ProjectKeyListView, ProjectKeyView,
-    ProjectView, VerdictSideView, VerdictView, Whose,
+    NewProjectKeyView, ProjectAccess, ProjectKeyDetailsView, ProjectKeyListView, ProjectKeyView, ProjectView,
+    VerdictSideView, VerdictView, Whose,
 };
 
 use crate::domain::{SessionId, SessionKind, page::Page};

@@ -268,37 +268,6 @@ pub enum KeyAskedAbout {
     Key(String),
 }
 
-/// What somebody asks whether a key may do it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum KeyQuestion {
-    /// A cluster privilege.
-    Cluster {
-        /// The privilege.
-        privilege: String,
-    },
-    /// An index privilege on indices.
-    Index {
-        /// The privilege.
-        privilege: String,
-        /// A name, or a pattern of names.
-        names: String,
-    },
-    /// A privilege of an application on a resource.
-    Application {
-        /// The application.
-        application: String,
-        /// The privilege, or an action.
-        privilege: String,
-        /// The resource, or a pattern of resources.
-        resource: String,
-    },
-    /// Acting as a user.
-    RunAs {
-        /// The user's name.
-        user: String,
-    },
-}
-
 /// Whether a key may do something, and what decides it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictView {

@@ -5,6 +5,7 @@ use crate::{
         FieldError, Problem,
         json::Json,
         privileges::{
+            can::Asked,
             check::{TextProblem, check_descriptors_in_full, check_metadata},
             descriptor::RoleDescriptors,
         },
@@ -67,6 +68,14 @@ fn documents(fields: &Pairs) -> Result<(RoleDescriptors, Json), ProjectError> {
 pub fn descriptors(text: &str) -> Result<RoleDescriptors, ProjectError> {
     let text = if text.trim().is_empty() { "{}" } else { text };
     check_descriptors_in_full(text).map_err(|all| ProjectError::Invalid(told("role_descriptors", all)))
+}
+
+/// What somebody asks whether a key may do it.
+///
+/// # Errors
+/// [`ProjectError::Invalid`]
+pub fn question(fields: &Pairs) -> Result<Asked, ProjectError> {
+    Asked::from_parameters(|name| Some(value(fields, name).to_owned())).map_err(invalid)
 }
 
 fn told(field: &str, problems: Vec<TextProblem>) -> Vec<FieldError> {

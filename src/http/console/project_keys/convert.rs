@@ -22,8 +22,8 @@ use crate::{
     },
     ui::views::{
         ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, DeletionView, EffectRowView, EffectView,
-        KeyChangeView, KeyEditing, KeyEventKindView, KeyEventView, KeyOwnerView, KeyQuestion, NewKeyView,
-        ProjectKeyDetailsView, ProjectKeyView, VerdictSideView, VerdictView,
+        KeyChangeView, KeyEditing, KeyEventKindView, KeyEventView, KeyOwnerView, NewKeyView, ProjectKeyDetailsView,
+        ProjectKeyView, VerdictSideView, VerdictView,
     },
 };
 
@@ -138,19 +138,6 @@ pub fn effect_row(row: EffectRow) -> EffectRowView {
             Effect::NotJudged => EffectView::NotJudged,
         },
         lacking: row.lacking,
-    }
-}
-
-/// What somebody asks.
-#[must_use]
-pub fn question(asked: &KeyQuestion) -> Asked {
-    match asked.clone() {
-        KeyQuestion::Cluster { privilege } => Asked::Cluster { privilege },
-        KeyQuestion::Index { privilege, names } => Asked::Index { privilege, names },
-        KeyQuestion::Application { application, privilege, resource } => {
-            Asked::Application { application, privilege, resource }
-        }
-        KeyQuestion::RunAs { user } => Asked::RunAs { user },
     }
 }
 

@@ -20,8 +20,8 @@ use crate::{
         role_form::Pairs,
         views::{
             ChosenProjectKeysView, CreatedProjectKeyView, DeletedKeyView, EffectsView, KeyAskedAbout,
-            KeyOwnerCountView, KeyQuestion, NewProjectKeyView, ProjectAccess, ProjectKeyDetailsView,
-            ProjectKeyListView, ProjectView, VerdictView, Whose,
+            KeyOwnerCountView, NewProjectKeyView, ProjectAccess, ProjectKeyDetailsView, ProjectKeyListView,
+            ProjectView, VerdictView, Whose,
         },
     },
 };
@@ -229,11 +229,11 @@ impl Context {
         &self,
         project: &str,
         about: &KeyAskedAbout,
-        asked: &KeyQuestion,
+        asked: &Pairs,
     ) -> Result<VerdictView, UiError> {
         let Inside { caller, .. } = self.inside(project).await?;
         let services = self.services();
-        let asked = &convert::question(asked);
+        let asked = &self.told(asked::question(asked))?;
         let verdict = match about {
             KeyAskedAbout::Draft(text) => {
                 let requested: RoleDescriptors = self.told(asked::descriptors(text))?;
