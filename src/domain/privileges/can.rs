@@ -4,16 +4,14 @@
 mod tests;
 
 use super::{
+    cluster::REMOTE_CLUSTER,
     descriptor::LONGEST_TEXT,
-    permission::{AskError, Effective, Explanation, Layer, Row},
+    permission::{AskError, Effective, Explanation},
 };
 use crate::domain::field::{FieldError, Problem};
-use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// What somebody wants to know about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// A cluster privilege.
     Cluster {
@@ -26,6 +24,22 @@ pub enum Asked {
         privilege: String,
         /// The indices: a name or a pattern.
         names: String,
+    },
+    /// An index privilege on indices of other clusters.
+    RemoteIndex {
+        /// The privilege: a name or an action.
+        privilege: String,
+        /// The indices: a name or a pattern.
+        names: String,
+        /// The clusters: an alias or a pattern.
+        clusters: String,
+    },
+    /// A privilege on other clusters.
+    RemoteCluster {
+        /// One of [`REMOTE_CLUSTER`].
+        privilege: String,
+        /// The clusters: an alias or a pattern.
+        clusters: String,
     },
     /// A privilege of an application.
     Application {
@@ -44,9 +58,9 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Reads what a form asks: `kind` is `cluster`, `index` (which it also is if nothing is said), `application` or
-    /// `run_as`; beside it stand `privilege`, `names`, `application`, `resource` and `user`. Space around them is no
-    /// part of them.
+    /// Reads what a form asks: `kind` is `cluster`, `index` (which it also is if nothing is said), `remote_index`,
+    /// `remote_cluster`, `application` or `run_as`; beside it stand `privilege`, `names`, `clusters`, `application`,
+    /// `resource` and `user`. Space around them is no part of them.
     ///
     /// # Errors
     /// A kind that there is not, nothing where something has to be, or more than [`LONGEST_TEXT`] bytes of it.
@@ -62,6 +76,18 @@ impl Asked {
         match given("kind").as_deref() {
             Some("cluster") => Ok(Self::Cluster { privilege: needed("privilege")? }),
             Some("index") | None => Ok(Self::Index { privilege: needed("privilege")?, names: needed("names")? }),
+            Some("remote_index") => Ok(Self::RemoteIndex {
+                privilege: needed("privilege")?,
+                names: needed("names")?,
+                clusters: needed("clusters")?,
+            }),
+            Some("remote_cluster") => {
+                let (privilege, clusters) = (needed("privilege")?, needed("clusters")?);
+                if !REMOTE_CLUSTER.contains(&privilege.as_str()) {
+                    return Err(FieldError::new("privilege", Problem::NotAChoice));
+                }
+                Ok(Self::RemoteCluster { privilege, clusters })
+            }
             Some("application") => Ok(Self::Application {
                 application: needed("application")?,
                 privilege: needed("privilege")?,
@@ -69,20 +95,6 @@ impl Asked {
             }),
             Some("run_as") => Ok(Self::RunAs { user: needed("user")? }),
             Some(_) => Err(FieldError::new("kind", Problem::NotAChoice)),
-        }
-    }
-}
-
-/// As people say it: `read on books-*`.
-impl fmt::Display for Asked {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cluster { privilege } => out.write_str(privilege),
-            Self::Index { privilege, names } => write!(out, "{privilege} on {names}"),
-            Self::Application { application, privilege, resource } => {
-                write!(out, "{privilege} of {application} on {resource}")
-            }
-            Self::RunAs { user } => write!(out, "run as {user}"),
         }
     }
 }
@@ -106,6 +118,12 @@ pub fn can(effective: &Effective, asked: &Asked) -> Result<Verdict, AskError> {
     let layers = match asked {
         Asked::Cluster { privilege } => effective.explain_cluster_privilege(privilege)?,
         Asked::Index { privilege, names } => effective.explain_index_privilege(names, false, privilege)?,
+        Asked::RemoteIndex { privilege, names, clusters } => {
+            effective.explain_remote_index_privilege(clusters, names, false, privilege)?
+        }
+        Asked::RemoteCluster { privilege, clusters } => {
+            effective.explain_remote_cluster_privilege(clusters, privilege)?
+        }
         Asked::Application { application, privilege, resource } => {
             effective.explain_application_privilege(application, resource, privilege)?
         }
@@ -113,44 +131,4 @@ pub fn can(effective: &Effective, asked: &Asked) -> Result<Verdict, AskError> {
     };
     let allowed = layers.iter().all(|layer| layer.held);
     Ok(Verdict { allowed, only_in_workflows: !effective.allows_workflow(None), layers })
-}
-
-impl Verdict {
-    /// The answer in a sentence, which names the entries that decide: `Yes: read on books-* is allowed by the key’s own
-    /// privileges (reader.indices[0]) and by the owner’s rights (superuser.indices[0]).`
-    pub fn sentence(&self, asked: &Asked) -> String {
-        if self.allowed {
-            let reasons: Vec<String> = self.layers.iter().map(|layer| format!("by {}", reason(layer))).collect();
-            let within =
-                if self.only_in_workflows { ", only within the workflows that it is restricted to" } else { "" };
-            return format!("Yes: {asked} is allowed {}{within}.", reasons.join(" and "));
-        }
-        let refusal = |layer: &Explanation| {
-            if layer.partial.is_empty() {
-                format!("by nothing in {}", whose(layer.layer))
-            } else {
-                format!("only in part by {}", reason(layer))
-            }
-        };
-        let refusals: Vec<String> = self.layers.iter().filter(|layer| !layer.held).map(refusal).collect();
-        format!("No: {asked} is allowed {}.", refusals.join(", and "))
-    }
-}
-
-const fn whose(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Key => "the key’s own privileges",
-        Layer::Owner => "the owner’s rights",
-    }
-}
-
-/// A layer and the entries that decide in it: those that give all, or those that give it together.
-fn reason(layer: &Explanation) -> String {
-    let rows = if layer.full.is_empty() { &layer.partial } else { &layer.full };
-    let names: Vec<String> = rows.iter().map(Row::to_string).collect();
-    if names.is_empty() {
-        whose(layer.layer).to_owned()
-    } else {
-        format!("{} ({})", whose(layer.layer), names.join(", "))
-    }
 }

@@ -1,6 +1,12 @@
 //! The roles that every project has, and that nobody can change.
 
-use super::descriptor::{ApplicationPrivileges, IndicesPrivileges, Metadata, RoleDescriptor};
+use super::{
+    cluster::REMOTE_CLUSTER,
+    descriptor::{
+        ApplicationPrivileges, IndicesPrivileges, Metadata, RemoteClusterPrivileges, RemoteIndicesPrivileges,
+        RoleDescriptor,
+    },
+};
 use crate::domain::json::Json;
 use std::sync::LazyLock;
 
@@ -56,8 +62,16 @@ pub fn roles() -> impl Iterator<Item = (&'static str, &'static RoleDescriptor)> 
 
 fn superuser() -> RoleDescriptor {
     let everything_else = indices(&["*"], &["monitor", "read", "view_index_metadata", "read_cross_cluster"]);
+    let indices = vec![indices(&["*"], &["all"]), everything_else.restricted()];
+    let everywhere =
+        |indices: &IndicesPrivileges| RemoteIndicesPrivileges { clusters: strings(&["*"]), indices: indices.clone() };
     let role = RoleDescriptor {
-        indices: vec![indices(&["*"], &["all"]), everything_else.restricted()],
+        remote_indices: indices.iter().map(everywhere).collect(),
+        remote_cluster: vec![RemoteClusterPrivileges {
+            privileges: strings(&REMOTE_CLUSTER),
+            clusters: strings(&["*"]),
+        }],
+        indices,
         applications: vec![application("*", "*")],
         run_as: strings(&["*"]),
         ..cluster(&["all"])

@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
 
 use super::project_key_builder::known;
 use crate::{
-    domain::privileges::words,
+    domain::privileges::{cluster::REMOTE_CLUSTER, words},
     ui::{
         actions::project_keys::can_project_key,
         browser,
@@ -21,10 +21,13 @@ enum Kind {
     Cluster,
     Application,
     RunAs,
+    RemoteIndex,
+    RemoteCluster,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Index, Self::Cluster, Self::Application, Self::RunAs];
+    const ALL: [Self; 6] =
+        [Self::Index, Self::Cluster, Self::Application, Self::RunAs, Self::RemoteIndex, Self::RemoteCluster];
 
     const fn id(self) -> &'static str {
         match self {
@@ -32,6 +35,8 @@ impl Kind {
             Self::Cluster => "cluster",
             Self::Application => "application",
             Self::RunAs => "run_as",
+            Self::RemoteIndex => "remote_index",
+            Self::RemoteCluster => "remote_cluster",
         }
     }
 
@@ -41,6 +46,8 @@ impl Kind {
             Self::Cluster => "use a cluster privilege",
             Self::Application => "use an application privilege",
             Self::RunAs => "act as a user",
+            Self::RemoteIndex => "use indices of other clusters",
+            Self::RemoteCluster => "use other clusters",
         }
     }
 }
@@ -130,6 +137,24 @@ fn fields(kind: Kind) -> AnyView {
         }
         .into_any(),
         Kind::RunAs => field("user", "User", ""),
+        Kind::RemoteIndex => view! {
+            {index}
+            {field("privilege", "Index privilege", "can-index")}
+            {field("names", "On index", "")}
+            {field("clusters", "In cluster", "")}
+        }
+        .into_any(),
+        Kind::RemoteCluster => {
+            let privileges = REMOTE_CLUSTER.map(|name| view! { <option>{name}</option> });
+            view! {
+                <div class="field">
+                    <label for="can-privilege">"Privilege"</label>
+                    <select class="input" id="can-privilege" name="privilege">{privileges}</select>
+                </div>
+                {field("clusters", "In cluster", "")}
+            }
+            .into_any()
+        }
     }
 }
 
@@ -158,10 +183,13 @@ fn told(answer: &Answer, is_made: bool) -> AnyView {
     let (state, icon, word) =
         if verdict.allowed { ("yes", IconName::Check, "Yes") } else { ("no", IconName::Close, "No") };
     let owner = if is_made { "Its owner’s rights, as saved with it," } else { "Your rights" };
+    let within = (verdict.allowed && verdict.only_in_workflows)
+        .then(|| view! { <p class="hint">"Only within the workflows that the key is restricted to."</p> });
     let sides: Vec<_> = verdict.sides.iter().map(|side| view! { <li>{side_told(side, owner)}</li> }).collect();
     view! {
         <p class="verdict" data-allowed=state><Icon name=icon/><strong>{word}</strong></p>
         <ul class="sides">{sides}</ul>
+        {within}
     }
     .into_any()
 }

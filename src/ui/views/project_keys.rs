@@ -273,8 +273,8 @@ pub enum KeyAskedAbout {
 pub struct VerdictView {
     /// Whether it may.
     pub allowed: bool,
-    /// The answer in a sentence, which names the rows that decide.
-    pub sentence: String,
+    /// Whether that holds only within the workflows that the key is restricted to.
+    pub only_in_workflows: bool,
     /// What each side says: the key's own descriptors, and its owner's rights.
     pub sides: Vec<VerdictSideView>,
 }

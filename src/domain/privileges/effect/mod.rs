@@ -25,8 +25,7 @@ pub enum Effect {
     Partial,
     /// Nothing: the owner has none of it, or it gives nothing.
     None,
-    /// It is kept, and what comes of it is not known here: it is about other clusters, or about profiles of users, or
-    /// too intricate or too much to be judged.
+    /// It is kept, and what comes of it is not known here: it is too intricate or too much to be judged.
     NotJudged,
 }
 
@@ -62,7 +61,7 @@ pub struct EffectRow {
 impl EffectRow {
     fn new(row: Row, given: Given<'_>) -> Self {
         let words = capitalized(&given.phrase());
-        let effect = if given.parts() == Some(0) { Effect::None } else { Effect::Full };
+        let effect = if given.parts() == 0 { Effect::None } else { Effect::Full };
         Self { row, grants: given.grants(), on: given.on(), words, effect, lacking: Vec::new() }
     }
 
@@ -93,12 +92,11 @@ pub fn effects(requested: &RoleDescriptors, owner: &Permission) -> Result<Vec<Ef
 }
 
 fn judged(given: Given<'_>, owner: &Permission, left: &mut usize) -> Result<(Effect, Vec<String>), AskError> {
-    let not_judged = (Effect::NotJudged, Vec::new());
-    let Some(parts) = given.parts() else { return Ok(not_judged) };
+    let (parts, not_judged) = (given.parts(), (Effect::NotJudged, Vec::new()));
     let Some(rest) = left.checked_sub(parts) else { return Ok(not_judged) };
     *left = rest;
     let lacks = match given.lacks(owner) {
-        Ok(lacks) => lacks.unwrap_or_default(),
+        Ok(lacks) => lacks,
         Err(AskError::TooComplex { .. }) => return Ok(not_judged),
         Err(error) => return Err(error),
     };
@@ -115,26 +113,28 @@ fn judged(given: Given<'_>, owner: &Permission, left: &mut usize) -> Result<(Eff
 
 /// What is lacking, in words: each privilege once, with all that it is lacking on.
 fn told(lacks: &[(Part, Extent)]) -> Vec<String> {
-    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
     for (part, extent) in lacks {
-        let (privilege, on) = match part {
-            Part::Cluster { privilege } => (privilege.clone(), None),
-            Part::Index { names, privilege } => (privilege.clone(), Some(names)),
+        let (privilege, on) = match part.clone() {
+            Part::Cluster { privilege } => (privilege, None),
+            Part::Index { names, privilege } => (privilege, Some(names)),
             Part::Application { application, resource, privilege } => {
                 (format!("{privilege} of {application}"), Some(resource))
             }
             Part::RunAs { users } => ("run_as".to_owned(), Some(users)),
             Part::ManageApplications { applications } => ("manage applications".to_owned(), Some(applications)),
+            Part::WriteProfiles { applications } => ("write profiles".to_owned(), Some(applications)),
             Part::ManageRoles { names, privilege } => (format!("manage roles with {privilege}"), Some(names)),
+            Part::RemoteIndex { clusters, names, privilege } => (privilege, Some(format!("{clusters}: {names}"))),
+            Part::RemoteCluster { clusters, privilege } => (privilege, Some(clusters)),
         };
         let what = if *extent == Extent::Some { format!("some of {privilege}") } else { privilege };
-        let on = on.map(String::as_str);
         match told.iter_mut().find(|(other, _)| *other == what) {
             Some((_, others)) => others.extend(on),
             None => told.push((what, on.into_iter().collect())),
         }
     }
-    let sentence = |(what, on): (String, Vec<&str>)| {
+    let sentence = |(what, on): (String, Vec<String>)| {
         if on.is_empty() { what } else { format!("{what} on {}", on.join(", ")) }
     };
     told.into_iter().map(sentence).collect()

@@ -69,10 +69,10 @@ fn every_entry_is_told_with_what_comes_of_it() {
     ["my role"].run_as[1] | run_as | * | Act as any user | Takes effect in part | some of run_as on *
     ["my role"].run_as[2] | run_as | b | Act as b | No effect | run_as on b
     ["my role"].global.application.manage | manage applications | app*, b | Manage the privileges of app*, b | Takes effect in part | some of manage applications on app* | manage applications on b
-    ["my role"].global.profile.write | write profiles | k* | Write what k* notes in the profiles of users | Not judged
+    ["my role"].global.profile.write | write profiles | k* | Write what k* notes in the profiles of users | No effect | write profiles on k*
     ["my role"].global.role.manage.indices[0] | manage roles with read | logs-1, x | Manage roles that give read on logs-1, x | Takes effect in part | manage roles with read on x
-    ["my role"].remote_indices[0] | read | eu: x | Read documents on x, in eu | Not judged
-    ["my role"].remote_cluster[0] | monitor_stats, monitor_enrich | eu, us | See the cluster’s statistics and see enrich policies, in eu, us | Not judged
+    ["my role"].remote_indices[0] | read | eu: x | Read documents on x, in eu | No effect | read on eu: x
+    ["my role"].remote_cluster[0] | monitor_stats, monitor_enrich | eu, us | See the cluster’s statistics and see enrich policies, in eu, us | No effect | monitor_stats on eu, us | monitor_enrich on eu, us
     "#);
 }
 
@@ -152,7 +152,7 @@ fn a_key_with_all_rights_of_its_owner_loses_and_gains_with_them() {
     viewer.indices[0] | read | * | Read documents on all indices | Takes effect -> Takes effect in part
     viewer.remote_cluster[0] | monitor_stats | eu | See the cluster’s statistics, in eu | Takes effect -> No effect
     editor.indices[0] | read, write | logs-* | Read documents, write and delete documents on logs-* | Takes effect in part | write on logs-* -> Takes effect
-    editor.remote_cluster[0] | monitor_stats | us | See the cluster’s statistics, in us | No effect -> Takes effect
+    editor.remote_cluster[0] | monitor_stats | us | See the cluster’s statistics, in us | No effect | monitor_stats on us -> Takes effect
     "#);
     assert_eq!(compare_owners((&before, &permission(&before)), (&before, &permission(&before))).unwrap(), []);
 }
@@ -172,12 +172,12 @@ fn only(descriptors: &RoleDescriptors, row: &Row) -> RoleDescriptors {
         Section::Cluster => alone.cluster.push(whole.cluster[row.entry].clone()),
         Section::Indices => alone.indices.push(whole.indices[row.entry].clone()),
         Section::RunAs => alone.run_as.push(whole.run_as[row.entry].clone()),
+        Section::RemoteIndices => alone.remote_indices.push(whole.remote_indices[row.entry].clone()),
         // What is decided about these is asked otherwise than action by action.
         Section::Applications
         | Section::ManageApplications
         | Section::WriteProfiles
         | Section::ManageRoles
-        | Section::RemoteIndices
         | Section::RemoteCluster => {}
     }
     [("r".to_owned(), alone)].into_iter().collect()
@@ -204,6 +204,10 @@ fn decisions(key: &Permission, owner: &Permission) -> Vec<(bool, bool)> {
         {
             let allows = |permission: &Permission| permission.allows_index_action(action, index);
             decide(allows(key), allows(owner));
+            for cluster in ["a", "b"] {
+                let allows = |permission: &Permission| permission.allows_remote_index_action(cluster, action, index);
+                decide(allows(key), allows(owner));
+            }
         }
     }
     for user in ["", "a", "b", "bc", "z"] {

@@ -17,7 +17,7 @@ use regex_syntax::hir::{Dot, Hir, Repetition};
 use thiserror::Error;
 
 pub use language::Language;
-pub use walk::{TooComplex, is_subset, overlap, signatures};
+pub use walk::{TooComplex, intersections, is_subset, overlap, signatures};
 
 use language::Plain;
 use lucene::Expression;

@@ -44,6 +44,22 @@ pub(super) fn by_walking(asked: &Language, parts: &[&Language]) -> Result<BTreeS
     Walk::new(asked, parts).run()
 }
 
+/// For each kind of pair: which parts contain both texts, given the kinds of the one and of the other, each told by the
+/// same number of parts.
+///
+/// # Errors
+/// There are too many pairs.
+pub fn intersections(one: &BTreeSet<Box<[bool]>>, other: &[Box<[bool]>]) -> Result<Vec<Box<[bool]>>, TooComplex> {
+    let parts = other.first().map_or(0, |kind| kind.len());
+    if one.len().saturating_mul(other.len()).saturating_mul(parts) > MOST_STEPS {
+        return Err(TooComplex);
+    }
+    let both = |one: &[bool], other: &[bool]| one.iter().zip(other).map(|(one, other)| *one && *other).collect();
+    let pairs = one.iter().flat_map(|one| other.iter().map(move |other| (one, other)));
+    let kinds: BTreeSet<Box<[bool]>> = pairs.map(|(one, other)| both(one, other)).collect();
+    Ok(kinds.into_iter().collect())
+}
+
 /// Whether all texts of one language are texts of another.
 ///
 /// # Errors

@@ -62,6 +62,11 @@ impl Effective {
         self.all(|permission| permission.allows_index_action(action, index))
     }
 
+    /// Whether an action is allowed on an index of another cluster; `index` may end in `::failures`.
+    pub fn allows_remote_index_action(&self, cluster: &str, action: &str, index: &str) -> bool {
+        self.all(|permission| permission.allows_remote_index_action(cluster, action, index))
+    }
+
     /// Whether the caller may act as a user.
     pub fn may_run_as(&self, user: &str) -> bool {
         self.all(|permission| permission.may_run_as(user))

@@ -66,6 +66,44 @@ impl Effective {
         self.layers().map(explain).collect()
     }
 
+    /// Which entries decide whether an index privilege is held on all indices that a pattern stands for, in all other
+    /// clusters that the pattern `clusters` stands for.
+    ///
+    /// # Errors
+    /// A pattern or the privilege is not understood, or too intricate.
+    pub fn explain_remote_index_privilege(
+        &self,
+        clusters: &str,
+        names: &str,
+        allow_restricted_indices: bool,
+        privilege: &str,
+    ) -> Result<Vec<Explanation>, AskError> {
+        let explain = |(layer, permission): (Layer, &Permission)| {
+            let (asked, restricted) = ([privilege.to_owned()], allow_restricted_indices);
+            let held = permission.holds_remote_index_privileges(clusters, names, restricted, &asked)? == [true];
+            let concerning = permission.remote.concerning_indices(clusters, names, restricted, privilege)?;
+            Ok(Explanation::new(layer, held, concerning.into_iter().map(|(group, full)| (&group.row, full))))
+        };
+        self.layers().map(explain).collect()
+    }
+
+    /// Which entries decide whether a privilege is held in all other clusters that a pattern stands for.
+    ///
+    /// # Errors
+    /// The pattern is not understood, or too intricate.
+    pub fn explain_remote_cluster_privilege(
+        &self,
+        clusters: &str,
+        privilege: &str,
+    ) -> Result<Vec<Explanation>, AskError> {
+        let explain = |(layer, permission): (Layer, &Permission)| {
+            let held = permission.holds_remote_cluster_privileges(clusters, &[privilege.to_owned()])? == [true];
+            let concerning = permission.remote.concerning_clusters(clusters, privilege)?;
+            Ok(Explanation::new(layer, held, concerning.into_iter().map(|(entry, full)| (&entry.row, full))))
+        };
+        self.layers().map(explain).collect()
+    }
+
     /// Which entries decide whether a privilege of an application is held on all resources that a pattern stands for.
     ///
     /// # Errors

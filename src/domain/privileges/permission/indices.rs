@@ -4,7 +4,7 @@ use super::{AskError, CompileError, Memo, Row, Section};
 use crate::domain::privileges::{
     descriptor::{FieldSecurity, IndicesPrivileges, RoleDescriptors, RoleIndices},
     index::{IndexPrivilege, Part},
-    pattern::{Language, Pattern, TooComplex, overlap, signatures},
+    pattern::{Language, Pattern, TooComplex, is_subset, overlap, signatures},
     restricted,
 };
 use std::{
@@ -41,26 +41,31 @@ impl IndicesPermission {
             let row = move |entry| Row { descriptor: name.to_owned(), section: Section::Indices, entry };
             descriptor.indices.iter().enumerate().map(move |(index, entry)| (row(index), entry))
         });
-        Self::of(entries.map(|(row, entry)| Group::new(row, entry)))
+        let groups = entries.map(|(row, entry)| Group::new(row, entry));
+        Ok(Self::new(groups.collect::<Result<_, _>>()?))
     }
 
     /// What roles may be written about.
     pub(super) fn of_managed_roles<'a>(entries: impl Iterator<Item = &'a RoleIndices>) -> Result<Self, CompileError> {
-        Self::of(entries.enumerate().map(|(entry, indices)| {
+        let groups = entries.enumerate().map(|(entry, indices)| {
             let RoleIndices { names, privileges } = indices.clone();
             let row = Row { descriptor: String::new(), section: Section::ManageRoles, entry };
             Group::new(row, &IndicesPrivileges { names, privileges, ..IndicesPrivileges::default() })
-        }))
+        });
+        Ok(Self::new(groups.collect::<Result<_, _>>()?))
     }
 
-    fn of(groups: impl Iterator<Item = Result<Group, CompileError>>) -> Result<Self, CompileError> {
-        Ok(Self { groups: groups.collect::<Result<_, _>>()?, decided: [Memo::default(), Memo::default()] })
+    pub(super) fn new(groups: Vec<Group>) -> Self {
+        Self { groups, decided: [Memo::default(), Memo::default()] }
+    }
+
+    pub(super) fn groups(&self) -> &[Group] {
+        &self.groups
     }
 
     /// Whether an action is allowed on an index, whose expression may pick a part of it.
     pub(super) fn allows(&self, action: &str, expression: &str) -> bool {
-        let (index, part) = Part::of(expression);
-        self.of_index(index).any(|group| group.privileges.iter().any(|(_, privilege)| privilege.allows(action, part)))
+        self.groups.iter().any(|group| group.allows(action, expression))
     }
 
     /// The entries that are about an index.
@@ -84,16 +89,22 @@ impl IndicesPermission {
             Some(kinds) => kinds,
             None => self.kinds(names, allow_restricted)?,
         };
-        let decide = |name: &String| {
-            let asked = IndexPrivilege::resolve(name)?;
-            self.covers(&kinds, &asked).map_err(|_| AskError::TooComplex { pattern: name.clone() })
-        };
-        let decided: Arc<[bool]> = privileges.iter().map(decide).collect::<Result<_, AskError>>()?;
+        let decided: Arc<[bool]> = self.decide(&kinds, privileges)?.into();
         memo.remember(names, kinds, privileges, &decided);
         Ok(decided)
     }
 
-    fn kinds(&self, names: &str, allow_restricted: bool) -> Result<Kinds, AskError> {
+    /// Which of some privileges are held in full on indices of some kinds.
+    pub(super) fn decide(&self, kinds: &[Box<[bool]>], privileges: &[String]) -> Result<Vec<bool>, AskError> {
+        let decide = |name: &String| {
+            let asked = IndexPrivilege::resolve(name)?;
+            self.covers(kinds, &asked).map_err(|_| AskError::TooComplex { pattern: name.clone() })
+        };
+        privileges.iter().map(decide).collect()
+    }
+
+    /// The kinds of indices that a pattern stands for.
+    pub(super) fn kinds(&self, names: &str, allow_restricted: bool) -> Result<Kinds, AskError> {
         let asked = asked_names(names, allow_restricted)?;
         let groups: Vec<&Language> = self.groups.iter().map(|group| &group.names).collect();
         let kinds = signatures(&asked, &groups).map_err(|_| AskError::TooComplex { pattern: names.to_owned() })?;
@@ -132,20 +143,15 @@ impl IndicesPermission {
         let (indices, asked) = (asked_names(names, allow_restricted)?, IndexPrivilege::resolve(privilege)?);
         let mut concerning = Vec::new();
         for group in &self.groups {
-            let own = IndexPrivilege::any(group.privileges.iter().map(|(_, privilege)| privilege));
-            let concerns = || Ok(overlap(&indices, &group.names)? && own.overlaps(&asked)?);
-            if concerns().map_err(too_complex)? {
-                let within = signatures(&indices, &[&group.names]).map_err(too_complex)?;
-                let all_names = within.iter().all(|kind| kind.iter().all(|about| *about));
-                concerning.push((group, all_names && own.implies(&asked).map_err(too_complex)?));
-            }
+            let full = group.concerns(&indices, &asked).map_err(too_complex)?;
+            concerning.extend(full.map(|full| (group, full)));
         }
         Ok(concerning)
     }
 }
 
 impl Group {
-    fn new(row: Row, entry: &IndicesPrivileges) -> Result<Self, CompileError> {
+    pub(super) fn new(row: Row, entry: &IndicesPrivileges) -> Result<Self, CompileError> {
         let patterns: Vec<Pattern> = entry.names.iter().map(|name| Pattern::parse(name)).collect::<Result<_, _>>()?;
         let names = Language::any_of(&patterns);
         let names = if entry.allow_restricted_indices { names } else { names.without(restricted::language().clone()) };
@@ -159,6 +165,20 @@ impl Group {
         })
     }
 
+    /// Whether it allows an action on an index, whose expression may pick a part of it.
+    pub(super) fn allows(&self, action: &str, expression: &str) -> bool {
+        let (index, part) = Part::of(expression);
+        self.names.contains(index) && self.privileges.iter().any(|(_, privilege)| privilege.allows(action, part))
+    }
+
+    /// Whether it allows all of a privilege on all of some indices; `None`: nothing of it on any of them.
+    pub(super) fn concerns(&self, indices: &Language, asked: &IndexPrivilege) -> Result<Option<bool>, TooComplex> {
+        let own = IndexPrivilege::any(self.privileges.iter().map(|(_, privilege)| privilege));
+        let concerns = overlap(indices, &self.names)? && own.overlaps(asked)?;
+        let all = || Ok(is_subset(indices, &self.names)? && own.implies(asked)?);
+        concerns.then(all).transpose()
+    }
+
     /// The privileges that it names.
     pub(super) fn privileges(&self) -> impl Iterator<Item = &str> {
         self.privileges.iter().map(|(name, _)| name.as_str())
@@ -166,7 +186,7 @@ impl Group {
 }
 
 /// The indices that somebody asks about: without restricted ones, unless he says so or names one.
-fn asked_names(names: &str, allow_restricted: bool) -> Result<Language, AskError> {
+pub(super) fn asked_names(names: &str, allow_restricted: bool) -> Result<Language, AskError> {
     let pattern = Pattern::parse(names)?;
     let language = pattern.language().clone();
     let as_it_is = allow_restricted || pattern.is_concrete();

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::domain::privileges::{
     cluster::{ClusterPrivilege, Scope},
-    descriptor::{ApplicationPrivileges, IndicesPrivileges, RoleDescriptors, RoleIndices},
+    descriptor::{
+        ApplicationPrivileges, IndicesPrivileges, RemoteClusterPrivileges, RemoteIndicesPrivileges, RoleDescriptors,
+        RoleIndices,
+    },
     pattern::{Language, Pattern, is_subset, overlap},
 };
 
@@ -14,6 +17,8 @@ use crate::domain::privileges::{
 const PUT_PRIVILEGES: &str = "cluster:admin/xpack/security/privilege/put";
 /// What may be done about every role, by cluster privileges.
 const PUT_ROLE: &str = "cluster:admin/xpack/security/role/put";
+/// What may be done about every profile of a user, by cluster privileges.
+const PUT_PROFILE_DATA: &str = "cluster:admin/xpack/security/profile/put/data";
 
 /// Something that a descriptor gives and its owner does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,10 +65,31 @@ pub enum Part {
         /// The pattern over applications.
         applications: String,
     },
+    /// Writing what some applications keep in the profiles of users.
+    WriteProfiles {
+        /// The pattern over applications.
+        applications: String,
+    },
     /// Managing roles that give an index privilege on some indices.
     ManageRoles {
         /// The pattern over indices.
         names: String,
+        /// The privilege.
+        privilege: String,
+    },
+    /// An index privilege on some indices of other clusters.
+    RemoteIndex {
+        /// The pattern over the aliases of clusters.
+        clusters: String,
+        /// The pattern over indices.
+        names: String,
+        /// The privilege.
+        privilege: String,
+    },
+    /// A privilege on other clusters.
+    RemoteCluster {
+        /// The pattern over the aliases of clusters.
+        clusters: String,
         /// The privilege.
         privilege: String,
     },
@@ -79,14 +105,14 @@ pub enum Extent {
 }
 
 /// What descriptors of a key give that its owner does not have, and that therefore has no effect, or less than it
-/// says. What is allowed on other clusters and about profiles of users is not judged.
+/// says.
 ///
 /// # Errors
 /// A privilege or pattern is not understood, or too intricate.
 pub fn lacks(descriptors: &RoleDescriptors, owner: &Permission) -> Result<Vec<Lack>, AskError> {
     let mut lacks = Vec::new();
     for (row, given) in given(descriptors) {
-        for (part, extent) in given.lacks(owner)?.unwrap_or_default() {
+        for (part, extent) in given.lacks(owner)? {
             lacks.push(Lack { row: row.clone(), part, extent });
         }
     }
@@ -94,31 +120,33 @@ pub fn lacks(descriptors: &RoleDescriptors, owner: &Permission) -> Result<Vec<La
 }
 
 impl Given<'_> {
-    /// How many single things it gives; `None`: it is not judged.
-    pub(in crate::domain::privileges) fn parts(&self) -> Option<usize> {
+    /// How many single things it gives.
+    pub(in crate::domain::privileges) fn parts(&self) -> usize {
         match self {
-            Self::Cluster(_) | Self::RunAs(_) => Some(1),
-            Self::Indices(entry) => Some(entry.names.len() * entry.privileges.len()),
-            Self::Application(entry) => Some(entry.resources.len() * entry.privileges.len()),
-            Self::ManageApplications(names) => Some(names.len()),
-            Self::ManageRoles(entry) => Some(entry.names.len() * entry.privileges.len()),
-            Self::WriteProfiles(_) | Self::RemoteIndices(_) | Self::RemoteCluster(_) => None,
+            Self::Cluster(_) | Self::RunAs(_) => 1,
+            Self::Indices(entry) => entry.names.len() * entry.privileges.len(),
+            Self::Application(entry) => entry.resources.len() * entry.privileges.len(),
+            Self::ManageApplications(names) | Self::WriteProfiles(names) => names.len(),
+            Self::ManageRoles(entry) => entry.names.len() * entry.privileges.len(),
+            Self::RemoteIndices(RemoteIndicesPrivileges { clusters, indices }) => {
+                clusters.len() * indices.names.len() * indices.privileges.len()
+            }
+            Self::RemoteCluster(entry) => entry.clusters.len() * entry.privileges.len(),
         }
     }
 
-    /// What of it the owner lacks; `None`: it is not judged.
-    pub(in crate::domain::privileges) fn lacks(
-        &self,
-        owner: &Permission,
-    ) -> Result<Option<Vec<(Part, Extent)>>, AskError> {
+    /// What of it the owner lacks.
+    pub(in crate::domain::privileges) fn lacks(&self, owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
         match self {
-            Self::Cluster(privilege) => of_cluster(privilege, owner).map(Some),
-            Self::Indices(entry) => of_indices(entry, owner).map(Some),
-            Self::Application(entry) => of_application(entry, owner).map(Some),
-            Self::RunAs(users) => of_run_as(users, owner).map(Some),
-            Self::ManageApplications(names) => of_managed_applications(names, owner).map(Some),
-            Self::ManageRoles(entry) => of_managed_roles(entry, owner).map(Some),
-            Self::WriteProfiles(_) | Self::RemoteIndices(_) | Self::RemoteCluster(_) => Ok(None),
+            Self::Cluster(privilege) => of_cluster(privilege, owner),
+            Self::Indices(entry) => of_indices(entry, owner),
+            Self::Application(entry) => of_application(entry, owner),
+            Self::RunAs(users) => of_run_as(users, owner),
+            Self::ManageApplications(names) => of_managed_applications(names, owner),
+            Self::WriteProfiles(names) => of_written_profiles(names, owner),
+            Self::ManageRoles(entry) => of_managed_roles(entry, owner),
+            Self::RemoteIndices(entry) => of_remote_indices(entry, owner),
+            Self::RemoteCluster(entry) => of_remote_cluster(entry, owner),
         }
     }
 }
@@ -184,6 +212,18 @@ fn of_managed_applications(names: &[String], owner: &Permission) -> Result<Vec<(
     Ok(lacks)
 }
 
+fn of_written_profiles(names: &[String], owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
+    if owner.allows_cluster_action(PUT_PROFILE_DATA, Scope::Any) {
+        return Ok(Vec::new());
+    }
+    let mut lacks = Vec::new();
+    for name in names {
+        let (held, some) = within(name, owner.written_profiles.iter())?;
+        lacks.extend(lack(Part::WriteProfiles { applications: name.clone() }, held, some));
+    }
+    Ok(lacks)
+}
+
 fn of_managed_roles(entry: &RoleIndices, owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
     if owner.allows_cluster_action(PUT_ROLE, Scope::Any) {
         return Ok(Vec::new());
@@ -195,6 +235,35 @@ fn of_managed_roles(entry: &RoleIndices, owner: &Permission) -> Result<Vec<(Part
             let some = !*held && !owner.managed_roles.concerning(names, false, privilege)?.is_empty();
             let part = Part::ManageRoles { names: names.clone(), privilege: privilege.clone() };
             lacks.extend(lack(part, *held, some));
+        }
+    }
+    Ok(lacks)
+}
+
+fn of_remote_indices(entry: &RemoteIndicesPrivileges, owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
+    let mut lacks = Vec::new();
+    let (indices, restricted) = (&entry.indices, entry.indices.allow_restricted_indices);
+    for (clusters, names) in entry.clusters.iter().flat_map(|alias| indices.names.iter().map(move |name| (alias, name)))
+    {
+        let held = owner.holds_remote_index_privileges(clusters, names, restricted, &indices.privileges)?;
+        for (privilege, held) in indices.privileges.iter().zip(held) {
+            let concerning = || owner.remote.concerning_indices(clusters, names, restricted, privilege);
+            let some = !held && !concerning()?.is_empty();
+            let (clusters, names) = (clusters.clone(), names.clone());
+            lacks.extend(lack(Part::RemoteIndex { clusters, names, privilege: privilege.clone() }, held, some));
+        }
+    }
+    Ok(lacks)
+}
+
+fn of_remote_cluster(entry: &RemoteClusterPrivileges, owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
+    let mut lacks = Vec::new();
+    for clusters in &entry.clusters {
+        let held = owner.holds_remote_cluster_privileges(clusters, &entry.privileges)?;
+        for (privilege, held) in entry.privileges.iter().zip(held) {
+            let some = !held && !owner.remote.concerning_clusters(clusters, privilege)?.is_empty();
+            let part = Part::RemoteCluster { clusters: clusters.clone(), privilege: privilege.clone() };
+            lacks.extend(lack(part, held, some));
         }
     }
     Ok(lacks)

@@ -10,6 +10,7 @@ mod explain;
 mod indices;
 mod lacks;
 mod memo;
+mod remote;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use row::{Row, Section};
 use applications::ApplicationsPermission;
 use indices::IndicesPermission;
 use memo::Memo;
+use remote::RemotePermission;
 
 /// What some descriptors allow together.
 ///
@@ -49,6 +51,8 @@ pub struct Permission {
     run_as: Vec<(Row, Pattern)>,
     managed_applications: Vec<Pattern>,
     managed_roles: IndicesPermission,
+    written_profiles: Vec<Pattern>,
+    remote: RemotePermission,
     workflows: Vec<Workflow>,
 }
 
@@ -78,6 +82,8 @@ impl Permission {
             run_as: run_as.collect::<Result<_, _>>()?,
             managed_applications: patterns(globals().flat_map(|global| &global.manage_applications).flatten())?,
             managed_roles: IndicesPermission::of_managed_roles(globals().flat_map(Global::managed_indices))?,
+            written_profiles: patterns(globals().flat_map(|global| &global.write_profiles).flatten())?,
+            remote: RemotePermission::compile(descriptors)?,
             workflows: workflows?,
         })
     }
@@ -90,6 +96,11 @@ impl Permission {
     /// Whether an action on an index is allowed; `index` may end in `::failures`.
     pub fn allows_index_action(&self, action: &str, index: &str) -> bool {
         self.indices.allows(action, index)
+    }
+
+    /// Whether an action is allowed on an index of another cluster; `index` may end in `::failures`.
+    pub fn allows_remote_index_action(&self, cluster: &str, action: &str, index: &str) -> bool {
+        self.remote.allows_on_index(cluster, action, index)
     }
 
     /// Whether its holder may act as a user.
@@ -162,6 +173,34 @@ impl Permission {
         privileges: &[String],
     ) -> Result<Arc<[bool]>, AskError> {
         self.indices.holds(names, allow_restricted_indices, privileges)
+    }
+
+    /// Which of some index privileges are held in full on all indices that a pattern stands for, in all other clusters
+    /// whose aliases the pattern `clusters` stands for.
+    ///
+    /// # Errors
+    /// A pattern or a privilege is not understood, or too intricate.
+    pub fn holds_remote_index_privileges(
+        &self,
+        clusters: &str,
+        names: &str,
+        allow_restricted_indices: bool,
+        privileges: &[String],
+    ) -> Result<Vec<bool>, AskError> {
+        self.remote.holds_on_indices(clusters, names, allow_restricted_indices, privileges)
+    }
+
+    /// Which of some [privileges](super::cluster::REMOTE_CLUSTER) are held in all other clusters whose aliases a pattern
+    /// stands for.
+    ///
+    /// # Errors
+    /// The pattern is not understood, or too intricate.
+    pub fn holds_remote_cluster_privileges(
+        &self,
+        clusters: &str,
+        privileges: &[String],
+    ) -> Result<Vec<bool>, AskError> {
+        self.remote.holds_on_clusters(clusters, privileges)
     }
 
     /// Which of some privileges of an application, by name or by action, are held in full on all resources that a

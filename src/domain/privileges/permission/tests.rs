@@ -47,6 +47,14 @@ fn on_index(permission: &Permission, names: &str, restricted: bool, privilege: &
     permission.holds_index_privileges(names, restricted, &[privilege.to_owned()]).unwrap()[..] == [true]
 }
 
+fn on_remote_index(permission: &Permission, clusters: &str, names: &str, restricted: bool, privilege: &str) -> bool {
+    permission.holds_remote_index_privileges(clusters, names, restricted, &[privilege.to_owned()]).unwrap() == [true]
+}
+
+fn on_remote_cluster(permission: &Permission, clusters: &str, privilege: &str) -> bool {
+    permission.holds_remote_cluster_privileges(clusters, &[privilege.to_owned()]).unwrap() == [true]
+}
+
 fn in_application(permission: &Permission, application: &str, resource: &str, privilege: &str) -> bool {
     permission.holds_application_privileges(application, resource, &[privilege.to_owned()]).unwrap()[..] == [true]
 }
@@ -134,6 +142,70 @@ fn restricted_indices_are_left_out_unless_it_is_said() {
     assert!(on_index(&superuser, "*", true, "read"));
     assert!(on_index(&superuser, "*", false, "all"));
     assert!(!on_index(&superuser, "*", true, "all"));
+}
+
+#[test]
+fn indices_of_other_clusters_are_apart_from_those_here() {
+    let permission = permission(
+        r#"{"indices":[{"names":["here"],"privileges":["all"]}],"remote_indices":[
+            {"clusters":["eu-*","us-1"],"names":["logs-*"],"privileges":["read"]},
+            {"clusters":["eu-1"],"names":["logs-a"],"privileges":["index","delete"]},
+            {"clusters":["/~(eu-.*)/"],"names":["books"],"privileges":["all"]},
+            {"clusters":["eu-*"],"names":["books"],"privileges":["all"]}
+        ]}"#,
+    );
+    for (clusters, names, privilege) in
+        [("eu-*", "logs-*", "read"), ("us-1", "logs-1", "read"), ("eu-1", "logs-a", "create"), ("*", "books", "manage")]
+    {
+        assert!(on_remote_index(&permission, clusters, names, false, privilege), "{clusters} {names} {privilege}");
+        assert!(!on_index(&permission, names, false, privilege), "{names} {privilege}");
+    }
+    for (clusters, names, privilege) in [
+        ("*", "logs-*", "read"),
+        ("us-2", "logs-1", "read"),
+        ("eu-*", "*", "read"),
+        ("eu-*", "logs-a", "create"),
+        ("eu-1", "logs-*", "create"),
+        ("eu-1", "here", "read"),
+        ("/~(.*)/", "books", "read"),
+    ] {
+        assert!(!on_remote_index(&permission, clusters, names, false, privilege), "{clusters} {names} {privilege}");
+    }
+    assert!(permission.allows_remote_index_action("eu-2", "indices:data/read/search", "logs-1"));
+    assert!(!permission.allows_remote_index_action("eu-2", "indices:data/write/bulk", "logs-a"));
+    assert!(permission.allows_remote_index_action("eu-1", "indices:data/write/bulk", "logs-a"));
+    assert!(!permission.allows_remote_index_action("eu-1", "indices:data/read/search", "logs-1::failures"));
+    assert!(!permission.allows_index_action("indices:data/read/search", "logs-1"));
+    let key = Effective::of_key(Some(Arc::clone(&permission)), reserved(&["superuser"]));
+    assert!(key.allows_remote_index_action("eu-1", "indices:data/write/bulk", "logs-a"));
+    let key = Effective::of_key(Some(permission), reserved(&["editor"]));
+    assert!(!key.allows_remote_index_action("eu-1", "indices:data/write/bulk", "logs-a"));
+}
+
+#[test]
+fn privileges_on_other_clusters_are_held_together() {
+    let permission = permission(
+        r#"{"cluster":["all"],"remote_cluster":[
+            {"clusters":["eu-*"],"privileges":["monitor_enrich","monitor_stats"]},
+            {"clusters":["/~(eu-.*)/"],"privileges":["monitor_stats"]}
+        ]}"#,
+    );
+    assert!(on_remote_cluster(&permission, "*", "monitor_stats"));
+    assert!(on_remote_cluster(&permission, "eu-*", "monitor_enrich"));
+    assert!(!on_remote_cluster(&permission, "*", "monitor_enrich"));
+    assert!(!on_remote_cluster(&permission, "us", "monitor_enrich"));
+    let explained = Effective::of_user(permission).explain_remote_cluster_privilege("*", "monitor_enrich").unwrap();
+    assert_eq!((explained[0].held, &explained[0].partial[..]), (false, &[row("r", Section::RemoteCluster, 0)][..]));
+}
+
+#[test]
+fn too_many_clusters_times_too_many_indices_are_not_looked_through() {
+    let entry =
+        |number: usize| format!(r#"{{"clusters":["c{number}*"],"names":["n{number}*"],"privileges":["read"]}}"#);
+    let entries: Vec<String> = (0..1_000).map(entry).collect();
+    let large = permission(&format!(r#"{{"remote_indices":[{}]}}"#, entries.join(",")));
+    assert!(large.holds_remote_index_privileges("*", "*", false, &["read".to_owned()]).is_err());
+    assert!(on_remote_index(&large, "c1", "n1", false, "read"));
 }
 
 #[test]
@@ -389,6 +461,32 @@ proptest! {
     }
 
     #[test]
+    fn a_remote_index_privilege_is_held_if_every_action_is_allowed_on_every_index_of_every_cluster(
+        descriptors in samples::descriptors(),
+        clusters in select(&["a", "*", "b", "?"][..]),
+        asked in "[ab]{0,2}\\*?|[ab*?]{1,2}|\\.sec\\*",
+        privilege in select(index::builtin()),
+        restricted in any::<bool>(),
+    ) {
+        let permission = compile(&descriptors);
+        let only = permission_of_index_privilege(privilege);
+        let matches = |pattern: &str, name: &str| crate::domain::privileges::pattern::Pattern::parse(pattern).unwrap().matches(name);
+        let names: Vec<String> = index_names()
+            .into_iter()
+            .filter(|name| matches(&asked, name))
+            .filter(|name| restricted || asked == *name || !name.starts_with(".security"))
+            .collect();
+        let allows = |cluster: &str, name: &str| {
+            index_actions().iter().all(|action| ["", "::failures"].iter().all(|part| {
+                !only.allows_index_action(action, &format!("a{part}"))
+                    || permission.allows_remote_index_action(cluster, action, &format!("{name}{part}"))
+            }))
+        };
+        let every = ["a", "b", "aa"].into_iter().filter(|alias| matches(clusters, alias)).all(|cluster| names.iter().all(|name| allows(cluster, name)));
+        prop_assert_eq!(on_remote_index(&permission, clusters, &asked, restricted, privilege), every && !names.is_empty());
+    }
+
+    #[test]
     fn a_further_descriptor_takes_nothing_away(
         few in samples::descriptors(),
         further in samples::descriptor(),
@@ -406,6 +504,14 @@ proptest! {
         }
         let asked = [cluster_privilege.to_owned()];
         prop_assert!(few.holds_cluster_privileges(&asked).unwrap() <= more.holds_cluster_privileges(&asked).unwrap());
+        for clusters in ["a", "*"] {
+            let remote = |permission| on_remote_index(permission, clusters, &names, false, index_privilege);
+            prop_assert!(!remote(&few) || remote(&more));
+            for privilege in cluster::REMOTE_CLUSTER {
+                let remote = |permission| on_remote_cluster(permission, clusters, privilege);
+                prop_assert!(!remote(&few) || remote(&more));
+            }
+        }
         let in_few = in_application(&few, "app1", &names, application_privilege);
         prop_assert!(!in_few || in_application(&more, "app1", &names, application_privilege));
         prop_assert!(!few.may_run_as(&names) || more.may_run_as(&names));
@@ -452,9 +558,15 @@ proptest! {
         // A pattern over restricted indices that does not say so stands for nothing; one over applications is not
         // asked about.
         let meant = |lack: &Lack| match &lack.part {
-            Part::Index { names, .. } | Part::ManageRoles { names, .. } => !names.starts_with(".security"),
+            Part::Index { names, .. } | Part::RemoteIndex { names, .. } | Part::ManageRoles { names, .. } => {
+                !names.starts_with(".security")
+            }
             Part::Application { application, .. } => !application.contains('*'),
-            Part::Cluster { .. } | Part::RunAs { .. } | Part::ManageApplications { .. } => true,
+            Part::Cluster { .. }
+            | Part::RunAs { .. }
+            | Part::ManageApplications { .. }
+            | Part::WriteProfiles { .. }
+            | Part::RemoteCluster { .. } => true,
         };
         let lacked: Vec<Lack> = lacked.into_iter().filter(meant).collect();
         prop_assert_eq!(lacked, vec![]);

@@ -8,7 +8,7 @@ use crate::{
         KeyStatus,
         json::{Difference, Json, difference},
         privileges::{
-            can::{Asked, Verdict},
+            can::Verdict,
             effect::{Effect, EffectChange, EffectRow},
             permission::{Layer, Row},
             summary::summary,
@@ -143,7 +143,7 @@ pub fn effect_row(row: EffectRow) -> EffectRowView {
 
 /// Whether something may be done, and what decides it.
 #[must_use]
-pub fn verdict(verdict: &Verdict, asked: &Asked) -> VerdictView {
+pub fn verdict(verdict: &Verdict) -> VerdictView {
     let places = |rows: &[Row]| rows.iter().map(ToString::to_string).collect();
     let sides = verdict.layers.iter().map(|layer| VerdictSideView {
         of_key: layer.layer == Layer::Key,
@@ -151,7 +151,8 @@ pub fn verdict(verdict: &Verdict, asked: &Asked) -> VerdictView {
         rows: places(&layer.full),
         partial: places(&layer.partial),
     });
-    VerdictView { allowed: verdict.allowed, sentence: verdict.sentence(asked), sides: sides.collect() }
+    let Verdict { allowed, only_in_workflows, .. } = *verdict;
+    VerdictView { allowed, only_in_workflows, sides: sides.collect() }
 }
 
 fn event(event: &KeyEvent) -> KeyEventView {

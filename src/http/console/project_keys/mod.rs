@@ -244,7 +244,7 @@ impl Context {
                 services.can_project_key(&caller, AskedAbout::Key(&key), asked).await
             }
         };
-        Ok(convert::verdict(&self.told(verdict)?, asked))
+        Ok(convert::verdict(&self.told(verdict)?))
     }
 
     /// The keys that are to be deleted.

@@ -34,7 +34,7 @@ async fn a_key_is_shown_without_its_secret(app: &TestApp) {
     let body = json!({"name": "k", "expiration": "1d", "role_descriptors": descriptors, "metadata": {"a": [1, null]}});
     let made = elastic.make_key(&body).await;
     elastic.delete(KEYS, &json!({"ids": [id(&made)]})).await;
-    let form = "with_limited_by=true&with_profile_uid&filter_path=-**.superuser.indices";
+    let form = "with_limited_by=true&with_profile_uid&filter_path=-**.superuser.indices,-**.superuser.remote_indices";
     let reply = elastic.get(&format!("{KEYS}?id={}&{form}", id(&made))).await;
     assert_reply!(reply, @r#"
     200 OK
@@ -66,6 +66,17 @@ async fn a_key_is_shown_without_its_secret(app: &TestApp) {
                 "metadata": {
                   "_reserved": true
                 },
+                "remote_cluster": [
+                  {
+                    "clusters": [
+                      "*"
+                    ],
+                    "privileges": [
+                      "monitor_enrich",
+                      "monitor_stats"
+                    ]
+                  }
+                ],
                 "run_as": [
                   "*"
                 ],
