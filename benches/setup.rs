@@ -1,6 +1,6 @@
 //! An installation with many keys to measure.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -60,10 +60,12 @@ pub struct Database {
     _folder: Option<tempfile::TempDir>,
 }
 
-/// SQLite, and PostgreSQL when `KEYWARD_BENCH_POSTGRES` names an empty database.
+/// SQLite, in the new file that `KEYWARD_BENCH_DATABASE` names if it is to be looked at later, and PostgreSQL when
+/// `KEYWARD_BENCH_POSTGRES` names an empty database.
 pub fn databases() -> Vec<Database> {
     let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite:{}", folder.path().join("bench.db").display());
+    let path = std::env::var_os("KEYWARD_BENCH_DATABASE").map_or_else(|| folder.path().join("bench.db"), PathBuf::from);
+    let url = format!("sqlite:{}", path.display());
     let mut databases = vec![Database { name: "SQLite", url, _folder: Some(folder) }];
     if let Ok(url) = std::env::var("KEYWARD_BENCH_POSTGRES") {
         databases.push(Database { name: "PostgreSQL", url, _folder: None });
