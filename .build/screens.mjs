@@ -1,4 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -81,17 +82,25 @@ async function shrinkAll(work) {
   }
   const needs = JSON.parse(await readFile(join(work, "chunks.json"), "utf8"));
   const files = [...new Set(Object.values(needs).flat())].sort();
-  const chunk = async (file) => ({
+  const chunk = (file, content) => ({
     file,
     name: `${NAME}-${file.replace(/^(split|chunk)_/, "")}`,
-    content: await shrink(join(work, `${file}.wasm`)),
+    content,
     chunks: Object.keys(needs).filter((chunk) => needs[chunk].includes(file)),
   });
-  // One after the other: wasm-opt takes all the processors there are.
-  const small = await shrink(rest);
-  const chunks = [];
-  for (const file of files) chunks.push(await chunk(file));
-  return [small, chunks];
+  const [small, ...contents] = await inParallel([rest, ...files.map((file) => join(work, `${file}.wasm`))], shrink);
+  return [small, files.map((file, index) => chunk(file, contents[index]))];
+}
+
+/** Does something with each value, with as many at once as there are processors. Returns the results in the order of the values. */
+async function inParallel(values, action) {
+  const results = [];
+  const left = values.entries();
+  const worker = async () => {
+    for (const [index, value] of left) results[index] = await action(value);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return results;
 }
 
 async function shrink(input) {
