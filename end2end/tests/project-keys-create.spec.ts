@@ -296,6 +296,14 @@ test.describe("Role descriptors", () => {
   });
 });
 
+/** Rights on other clusters. */
+const ELSEWHERE = {
+  elsewhere: {
+    remote_indices: [{ clusters: ["eu-*"], names: ["books-*"], privileges: ["read" as const] }],
+    remote_cluster: [{ clusters: ["eu-*"], privileges: ["monitor_enrich" as const] }],
+  },
+};
+
 test.describe("What a key can really do", () => {
   test("is shown before it exists: what its maker does not have is marked", async ({ page, project, signInAs }) => {
     const nora = await project.member("nora", {
@@ -352,6 +360,13 @@ test.describe("What a key can really do", () => {
     await expect(verdict).toContainText("reader.cluster");
     await ask("act as a user", { User: "grace" });
     await expect(verdict).toContainText("Yes");
+    await ask("use indices of other clusters", { "Index privilege": "read", "On index": "books-2026", "In cluster": "eu-1" });
+    await expect(verdict, "what it may do here it may not do elsewhere").toContainText("The key’s role descriptors say nothing of it.");
+    await form.restrictTo({ ...ELSEWHERE });
+    await ask("use indices of other clusters", { "Index privilege": "read", "On index": "books-2026", "In cluster": "eu-1" });
+    await expect(verdict).toContainText("The key’s role descriptors allow it: elsewhere.remote_indices[0].");
+    await ask("use other clusters", { "In cluster": "us" });
+    await expect(verdict).toContainText("No");
     guard.expect(422, /^\/console\/project-keys\/can$/);
     await ask("use an index privilege", { "Index privilege": "reed", "On index": "books" });
     await expect(verdict).toContainText("unknown index privilege [reed]");

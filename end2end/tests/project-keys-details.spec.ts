@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
 import type { Locator, Page } from "@playwright/test";
 
 import { expectNoHorizontalScroll, tabTo } from "../fixtures/console.ts";
@@ -33,6 +36,25 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(history(page)).toHaveCount(1);
       await expect(history(page)).toContainText(`Created by ${project.organization.owner.name}`);
       await expect(history(page)).toContainText("from 127.0.0.1");
+    });
+
+    test("is told as commands, which do what they say", async ({ page, project, signInAs }) => {
+      const made = await project.key("ada's", { descriptors: READER, metadata: { team: "ops 'n dev" } });
+      const caller = await project.key("caller", { descriptors: { all: { cluster: ["all"] } } });
+      const owner = project.organization.owner;
+      await signInAs(owner.name);
+      await show(page, project.path(`/${made.id}`));
+      await page.getByText("The same with curl").click();
+      const command = (what: string) => page.getByRole("group", { name: `${what}: curl command for ada's` }).innerText();
+      const run = async (command: string) => {
+        const asked = command.replace(`-u '${owner.name}'`, `-u '${owner.name}:${owner.password}'`);
+        const { stdout } = await promisify(execFile)("bash", ["-c", asked], { env: { ...process.env, ELASTICSEARCH_API_KEY: caller.encoded } });
+        return JSON.parse(stdout) as unknown;
+      };
+      expect(await run(await command("Look it up"))).toMatchObject({ api_keys: [{ id: made.id, name: "ada's", metadata: { team: "ops 'n dev" } }] });
+      expect(await run(await command("Save it as it is now, with your rights of today"))).toEqual({ updated: false });
+      expect(await run(await command("Delete it"))).toMatchObject({ invalidated_api_keys: [made.id] });
+      expect(await project.works(made.encoded)).toBe(false);
     });
 
     test("is changed: privileges and metadata, never its name; the key does at once what was saved", async ({ page, project, signInAs }) => {

@@ -166,6 +166,7 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(list.type(type)).toHaveText(new RegExp(`\\s${count}$`));
       }
       await list.type("Personal").click();
+      await expect(list.type("Personal")).toHaveAttribute("aria-current", "true");
       for (const [status, names] of [
         ["Expired", ["over"]],
         ["Invalidated", ["ended"]],
@@ -274,6 +275,17 @@ for (const javaScriptEnabled of [true, false]) {
       expect(rows[0]).toContain("'=1+1");
       expect(rows[0]).toContain(made.id);
       expect(JSON.stringify(rows)).not.toContain(made.api_key);
+
+      guard.expectAbort(/\/export\.json$/);
+      const more = page.getByRole("link", { name: "Export list as JSON" });
+      const [file] = await Promise.all([page.waitForEvent("download"), more.click()]);
+      expect(file.suggestedFilename()).toBe("api-keys.json");
+      const text = await readFile(await file.path(), "utf8");
+      expect(text).not.toContain(made.api_key);
+      const { api_keys: keys } = JSON.parse(text) as { api_keys: Record<string, unknown>[] };
+      expect(keys).toHaveLength(1);
+      expect(keys[0]).toMatchObject({ id: made.id, name: "=1+1", status: "active", username: project.organization.owner.name });
+      expect((await project.shown(made.id)).role_descriptors).toEqual(keys[0]!["role_descriptors"]);
     });
   });
 }

@@ -37,12 +37,18 @@ test.describe("A picture", { tag: "@screenshots" }, () => {
   }
 });
 
-test("The picture in the README shows the list of keys", { tag: "@screenshots" }, async ({ page, signInAs }) => {
-  test.skip(!process.env["KEYWARD_README_PICTURE"], "it is made anew only when asked for: KEYWARD_README_PICTURE=1");
+test("The pictures in the README show lists of keys", { tag: "@screenshots" }, async ({ page, api, signInAs }) => {
+  test.skip(!process.env["KEYWARD_README_PICTURE"], "they are made anew only when asked for: KEYWARD_README_PICTURE=1");
   await signInAs("owner");
   await page.setViewportSize({ width: 1280, height: 760 });
+  const take = async (name: string) => {
+    await settle(page);
+    await expect(page.getByRole("table", { name: "API keys" })).toBeVisible();
+    await page.screenshot({ path: join(FOLDER, name), animations: "disabled", caret: "hide" });
+  };
   await open(page, "/profile/api-keys?sort=expires");
-  await settle(page);
-  await expect(page.getByRole("table", { name: "API keys" })).toBeVisible();
-  await page.screenshot({ path: join(FOLDER, "readme.png"), animations: "disabled", caret: "hide" });
+  await take("readme.png");
+  const { items } = (await api.ask("owner", "GET", "/api/v1/serverless/projects/elasticsearch")) as { items: { id: string }[] };
+  await open(page, `/projects/${items[0]!.id}/api-keys?type=all&sort=expires`);
+  await take("readme-project.png");
 });

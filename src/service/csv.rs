@@ -76,11 +76,11 @@ pub fn new_project_key(created: &CreatedProjectKey, endpoint: &str) -> Result<St
     write(&[columns, cells])
 }
 
-/// A list of a project's keys as it was asked for, without secrets.
+/// The first row of a list of a project's keys.
 ///
 /// # Errors
 /// When the text could not be written, which would be a defect.
-pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, ServiceError> {
+pub fn project_list_columns() -> Result<String, ServiceError> {
     let columns = [
         "name",
         "id",
@@ -94,8 +94,15 @@ pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, Servi
         "expires",
         "status",
     ];
-    let mut rows = vec![columns.map(str::to_owned)];
-    rows.extend(keys.iter().map(|key| {
+    write(&[columns.map(str::to_owned)])
+}
+
+/// Further rows of such a list, without secrets.
+///
+/// # Errors
+/// When the text could not be written, which would be a defect.
+pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, ServiceError> {
+    let row = |key: &ProjectKey| {
         let last_use = key.last_use.as_ref();
         [
             safe(&key.name),
@@ -108,13 +115,19 @@ pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, Servi
             last_use.map(|used| instant(used.at)).unwrap_or_default(),
             safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
             expires(key.expiration),
-            match KeyStatus::of(key.invalidation.is_some(), key.expiration, now) {
-                KeyStatus::Revoked => "invalidated".to_owned(),
-                other => status(other).to_owned(),
-            },
+            project_key_status(KeyStatus::of(key.invalidation.is_some(), key.expiration, now)).to_owned(),
         ]
-    }));
-    write(&rows)
+    };
+    write(&keys.iter().map(row).collect::<Vec<_>>())
+}
+
+/// How the status of a project's key is called.
+#[must_use]
+pub const fn project_key_status(of: KeyStatus) -> &'static str {
+    match of {
+        KeyStatus::Revoked => "invalidated",
+        other => status(other),
+    }
 }
 
 const COLUMNS: [&str; 8] = ["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"];

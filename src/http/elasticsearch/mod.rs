@@ -39,6 +39,7 @@ use axum::{
 use tower_http::decompression::RequestDecompressionLayer;
 
 use super::AppState;
+pub use api_key::wire::key as shown_key;
 use endpoint::{Endpoint, of_default_project, of_project};
 use routes::Routes;
 

@@ -31,7 +31,7 @@ use error::refuse_any;
 pub use error::{AuthenticationFailure, ProjectError};
 pub use keys::{
     AskedAbout, BulkUpdated, ChosenBy, ChosenKeys, CreatedProjectKey, EditProjectKey, EndOutcome, EndedKey,
-    Invalidated, KeyEffects, KeyRights, ListedKeys, NewProjectKey, QueriedKeys, Reach,
+    Invalidated, KeyEffects, KeyExport, KeyRights, ListedKeys, NewProjectKey, QueriedKeys, Reach,
 };
 pub use permissions::Permissions;
 pub use privileges::UserPrivileges;

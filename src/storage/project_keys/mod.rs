@@ -74,12 +74,11 @@ pub trait ProjectKeyStorage {
         total: Option<u64>,
     ) -> Result<Page<ProjectKey>, StorageError>;
 
-    /// As [`list_project_keys`](Self::list_project_keys), all of them at once.
-    async fn export_project_keys(
+    /// The keys of these ids, in the order of these. Of ids of which there is no key, there is none.
+    async fn project_keys_in_order(
         &self,
         project: &ResourceId,
-        filter: &Filter,
-        query: &ProjectKeyListQuery,
+        ids: &[ProjectKeyId],
     ) -> Result<Vec<ProjectKey>, StorageError>;
 
     /// How many of the keys that `filter` is about there are of each category and status at `now`.

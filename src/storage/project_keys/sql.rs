@@ -286,17 +286,22 @@ impl ProjectKeyStorage for Database {
     ) -> Result<Page<ProjectKey>, StorageError> {
         let page = self.page_of_key_ids(project.as_str(), filter, query, total).await?;
         let (total, position, previous, next) = (page.total, page.position, page.previous, page.next);
-        Ok(Page { items: self.keys_in_order(project, page.items).await?, total, position, previous, next })
+        Ok(Page { items: self.project_keys_in_order(project, &page.items).await?, total, position, previous, next })
     }
 
-    async fn export_project_keys(
+    async fn project_keys_in_order(
         &self,
         project: &ResourceId,
-        filter: &Filter,
-        query: &ProjectKeyListQuery,
+        ids: &[ProjectKeyId],
     ) -> Result<Vec<ProjectKey>, StorageError> {
-        let ids = self.all_key_ids(project.as_str(), filter, query).await?;
-        self.keys_in_order(project, ids).await
+        let mut keys = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let selection = KeySelection { ids: Some(ids.to_vec()), ..KeySelection::default() };
+            let found = self.project_keys(project, &selection, u32::MAX).await?;
+            let mut found: HashMap<_, _> = found.into_iter().map(|key| (key.id.clone(), key)).collect();
+            keys.extend(ids.iter().filter_map(|id| found.remove(id)));
+        }
+        Ok(keys)
     }
 
     async fn project_key_counts(
@@ -459,24 +464,6 @@ impl ProjectKeyStorage for Database {
         sql.push(self.pick("", " FOR UPDATE SKIP LOCKED"));
         sql.push(") DELETE FROM project_keys WHERE (project, id) IN (SELECT project, id FROM ended)");
         self.write(sql.statement()).await
-    }
-}
-
-impl Database {
-    /// The keys of these ids, in this order, but for those that are gone.
-    async fn keys_in_order(
-        &self,
-        project: &ResourceId,
-        ids: Vec<ProjectKeyId>,
-    ) -> Result<Vec<ProjectKey>, StorageError> {
-        let mut keys = Vec::with_capacity(ids.len());
-        for ids in ids.chunks(BATCH) {
-            let selection = KeySelection { ids: Some(ids.to_vec()), ..KeySelection::default() };
-            let found = self.project_keys(project, &selection, u32::MAX).await?;
-            let mut found: HashMap<_, _> = found.into_iter().map(|key| (key.id.clone(), key)).collect();
-            keys.extend(ids.iter().filter_map(|id| found.remove(id)));
-        }
-        Ok(keys)
     }
 }
 

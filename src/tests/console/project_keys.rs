@@ -1,10 +1,14 @@
 use axum::http::Method;
 use http_body_util::BodyExt;
 use jiff::SignedDuration;
-use keyward::domain::{
-    base64,
-    organization::ResourceKind,
-    project_key_list::{CategoryFilter, ProjectKeyListQuery},
+use keyward::{
+    domain::{
+        base64,
+        organization::{ResourceId, ResourceKind},
+        project::{ProjectKey, ProjectKeyId},
+        project_key_list::{CategoryFilter, ProjectKeyListQuery},
+    },
+    storage::Seed,
 };
 use serde_json::{Value, json};
 
@@ -25,6 +29,7 @@ on_both_databases! {
     managed_and_many_keys_are_deleted_only_when_the_words_are_typed
     a_page_hears_of_changes_that_it_may_know_of
     waiting_for_news_is_no_use_of_a_session
+    a_list_is_exported_whole_and_to_whom_it_is_shown
 }
 
 /// A project with people of every kind.
@@ -310,4 +315,50 @@ async fn waiting_for_news_is_no_use_of_a_session(app: &TestApp) {
     assert_eq!(olga.listen(&live).await.status(), 200);
     app.wait(SignedDuration::from_mins(21));
     assert_ne!(olga.listen(&live).await.status(), 200);
+}
+
+/// Keys like one that was made, as many as more than one part of an export holds.
+async fn copies(app: &TestApp, project: &str, id: &str, count: usize) {
+    let (project, id) = (ResourceId::parse(project).unwrap(), ProjectKeyId::parse(id).unwrap());
+    let made = app.services.storage.project_key(&project, &id).await.unwrap().unwrap();
+    let copy = |number: usize| {
+        let (id, name) = (ProjectKeyId::parse(&format!("copy{number:016}")).unwrap(), format!("copy \"{number}\""));
+        (ProjectKey { id, name, ..made.key.clone() }, made.digest.clone())
+    };
+    let seed = Seed { project_keys: (0..count).map(copy).collect(), ..Seed::default() };
+    assert!(app.services.storage.plant("copies", &seed, app.now()).await.unwrap());
+}
+
+async fn a_list_is_exported_whole_and_to_whom_it_is_shown(app: &TestApp) {
+    const COPIES: usize = 1_100;
+    let project = Project::new(app).await;
+    let id = project.key("olga", &json!({"name": "of-olga", "metadata": {"a": 1}})).await;
+    copies(app, &project.id, &id, COPIES).await;
+    project.key("otto", &json!({"name": "of-otto"})).await;
+    for (name, status, keys) in
+        [("olga", 200, COPIES + 2), ("rita", 200, COPIES + 2), ("otto", 200, 1), ("vera", 403, 0)]
+    {
+        let browser = Browser::signed_in(app, name).await;
+        let [csv, json] = ["csv", "json"].map(|format| project.path(&format!("/export.{format}?status=all&type=all")));
+        let (csv, json) = (browser.get(&csv).await, browser.get(&json).await);
+        assert_eq!((csv.status.as_u16(), json.status.as_u16()), (status, status), "{name}");
+        if status != 200 {
+            continue;
+        }
+        assert_eq!(csv.text().lines().count(), keys + 1, "{name}");
+        let json = json.json();
+        let json = json["api_keys"].as_array().unwrap();
+        assert_eq!(json.len(), keys, "{name}");
+        let ids: std::collections::HashSet<_> = json.iter().map(|key| key["id"].to_string()).collect();
+        assert_eq!(ids.len(), keys, "each key once");
+        assert!(json.iter().all(|key| key["status"] == "active" && key.get("api_key").is_none()));
+    }
+    let olga = Browser::signed_in(app, "olga").await;
+    let found = olga.get(&project.path("/export.json?q=of-olga")).await;
+    assert_eq!(found.header("content-disposition"), Some("attachment; filename=\"api-keys.json\""));
+    let found = found.json();
+    assert_eq!((found["api_keys"].as_array().unwrap().len(), &found["api_keys"][0]["metadata"]), (1, &json!({"a": 1})));
+    let none = olga.get(&project.path("/export.json?q=nothing-like-it")).await;
+    assert_eq!(none.json(), json!({"api_keys": []}));
+    assert_eq!(olga.get(&project.path("/export.json?q=%22")).await.status, 422, "a search that cannot be");
 }

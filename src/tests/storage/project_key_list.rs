@@ -145,7 +145,8 @@ async fn check(database: &TestDatabase, project: &Resource, keys: &[ProjectKey],
     let expected = sorted(keys.iter().filter(|key| admits(&query, key)).cloned().collect(), &query);
     let storage = &database.storage;
     let filter = filter(&query, now()).unwrap();
-    assert_eq!(storage.export_project_keys(&project.id, &filter, &query).await.unwrap(), expected, "{query:?}");
+    let ids = storage.project_key_ids(&project.id, &filter, &query).await.unwrap();
+    assert_eq!(storage.project_keys_in_order(&project.id, &ids).await.unwrap(), expected, "{query:?}");
     let at = |cursor: Option<&Cursor>| ProjectKeyListQuery { cursor: cursor.cloned(), ..query.clone() };
     let mut pages = vec![page(database, project, &query).await];
     while let Some(cursor) = &pages[pages.len() - 1].next {

@@ -9,6 +9,7 @@ use super::{
     plain_form::answer_to,
     project::{ProjectPlace, delete_path, key_path, new_from, screen},
     project_key_can::CanBox,
+    project_key_curl::KeyOverApi,
     project_key_delete::DeleteDialog,
     project_key_history::KeyHistory,
     project_key_preview::{Rows, effects, first_rows},
@@ -89,6 +90,7 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, rows: Rows, as
         move || facts(&key, certificate.as_deref(), &metadata, since.moment())
     };
     let rights = rights(project, &details);
+    let over_api = view! { <KeyOverApi project=project.clone() details=details.clone()/> };
     let history = view! { <KeyHistory events=details.history.clone() since=since/> };
     let change = match details.editing {
         KeyEditing::Allowed => form(&project.id, details, rows, since, saved),
@@ -105,7 +107,7 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, rows: Rows, as
         <Section id="rights" title="What it can really do" words=judged>{rights}</Section>
         <Section id="change" title="Change"
             words="Privileges, metadata and end can be changed. Name, owner and secret stay: for others of them, create another key.">
-            {change}
+            <div class="stack-fields">{change}{over_api}</div>
         </Section>
         <Section id="history" title="History">{history}</Section>
     };

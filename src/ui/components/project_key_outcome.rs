@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     key_form::Typed,
     outcome::{end, lifetime, until},
+    project_key_curl as curl,
     project_key_preview::Draft,
     time::{Moment, Since},
 };
@@ -54,13 +55,13 @@ pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: 
         })
     };
     let open = RwSignal::new(false);
-    let url = project.endpoint + "/_security/api_key";
+    let endpoint = project.endpoint;
     let command = move || {
         // A long text is not put together for nobody.
         open.get().then(|| {
             typed.with(|typed| {
                 let descriptors = role_descriptors.with(Draft::text).unwrap_or_default();
-                command(typed, &url, &descriptors, &metadata.get(), end(), since.moment())
+                command(typed, &endpoint, &descriptors, &metadata.get(), end(), since.moment())
             })
         })
     };
@@ -135,7 +136,7 @@ fn sentence(typed: &Typed, project: &str, descriptors: Option<&str>, until: AnyV
 
 fn command(
     typed: &Typed,
-    url: &str,
+    endpoint: &str,
     descriptors: &str,
     metadata: &str,
     end: Option<Timestamp>,
@@ -148,11 +149,7 @@ fn command(
         .with_some("role_descriptors", parsed(descriptors))
         .with_some("metadata", parsed(metadata))
         .into();
-    format!(
-        "curl -X POST {url} \\\n  -H \"Authorization: ApiKey $ELASTICSEARCH_API_KEY\" \\\n  \
-         -H \"Content-Type: application/json\" \\\n  -d '{}'",
-        body.render().replace('\'', "'\\''")
-    )
+    curl::create(endpoint, &body)
 }
 
 #[cfg(test)]
@@ -164,8 +161,7 @@ mod tests {
         let typed = Typed::new(vec![("name".to_owned(), " Ada's ".to_owned())]);
         let moment = Moment { now: "2026-11-22T12:00:00Z".parse().unwrap(), local: false };
         let end = Some("2026-11-29T11:59:30Z".parse().unwrap());
-        let command =
-            command(&typed, "https://k/_security/api_key", "{\"r\": {\"cluster\": [\"all\"]}}", "", end, moment);
+        let command = command(&typed, "https://k", "{\"r\": {\"cluster\": [\"all\"]}}", "", end, moment);
         assert!(
             command.ends_with(
                 r#"-d '{"name":"Ada'\''s","expiration":"7d","role_descriptors":{"r":{"cluster":["all"]}}}'"#

@@ -87,7 +87,8 @@ pub fn ProjectKeyPager(
     view: Arc<ProjectKeyListView>,
 ) -> impl IntoView {
     let path = keys_path(&project);
-    let export = link(&(path.clone() + "/export.csv"), &query.first_page().parameters());
+    let export = |name: &str| link(&format!("{path}/{name}"), &query.first_page().parameters());
+    let (csv, json) = (export("export.csv"), export("export.json"));
     let to = |cursor: &Option<Cursor>| {
         let next = |cursor| ProjectKeyListQuery { cursor: Some(cursor), ..query.clone() };
         cursor.clone().map(|cursor| link(&path, &next(cursor).parameters()))
@@ -101,7 +102,10 @@ pub fn ProjectKeyPager(
     let shown = range(&view);
     view! {
         <div class="pager">
-            <a href=export download="">"Export list as CSV"</a>
+            <span class="exports">
+                <a href=csv download="">"Export list as CSV"</a>
+                <a href=json download="">"Export list as JSON"</a>
+            </span>
             <nav class="sizes" aria-label="Rows on a page"><span aria-hidden="true">"Rows"</span><ul>{sizes}</ul></nav>
             <span>{shown}</span>
             <Turns previous=previous next=next/>

@@ -24,7 +24,10 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{convert, pages, preferences, project_keys::live::live};
+use super::{
+    convert, pages, preferences,
+    project_keys::{export, live::live},
+};
 use crate::{
     domain::Secret,
     http::{
@@ -68,7 +71,8 @@ fn project_router() -> Router<AppState> {
         .route("/projects/{id}", get(project_keys::home))
         .route("/projects/{id}/api-keys/new", post(project_keys::create))
         .route("/projects/{id}/api-keys/csv", post(project_keys::new_key_csv))
-        .route("/projects/{id}/api-keys/export.csv", get(project_keys::export))
+        .route("/projects/{id}/api-keys/export.csv", get(export::csv))
+        .route("/projects/{id}/api-keys/export.json", get(export::json_file))
         .route("/projects/{id}/api-keys/live", get(live))
         .route("/projects/{id}/api-keys/delete", post(project_keys::delete_several))
         .route("/projects/{id}/api-keys/{key}", post(project_keys::update))

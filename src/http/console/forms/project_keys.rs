@@ -12,13 +12,12 @@ use crate::{
         AppState,
         console::{
             context::base_url,
-            convert as answers, pages,
             project_keys::{self, Inside, endpoint, enter, error},
             session::SignedIn,
         },
         request_log::with_sources,
     },
-    service::{ServiceError, csv, project::ProjectError},
+    service::{csv, project::ProjectError},
     ui::form::Submitted,
 };
 
@@ -73,27 +72,6 @@ pub async fn new_key_csv(
     match file.await {
         Ok((name, text)) => attachment(&name, text),
         Err(error) => refused(&state, &fields, &list_of(&project), &error).await,
-    }
-}
-
-/// `GET /projects/{id}/api-keys/export.csv`: the list as filtered, without secrets.
-pub async fn export(
-    State(state): State<AppState>,
-    SignedIn(caller): SignedIn,
-    Path(project): Path<String>,
-    Query(parameters): Query<Vec<(String, String)>>,
-) -> Response {
-    let exported = async {
-        let Inside { caller, .. } = enter(&state.services, &caller, &project).await?;
-        let keys = state.services.export_project_keys(&caller, &query_of(&parameters)).await?;
-        Ok::<_, ProjectError>(csv::project_list(&keys, state.services.now())?)
-    };
-    match exported.await {
-        Ok(text) => attachment("api-keys.csv", text),
-        Err(ProjectError::Service(failure @ (ServiceError::Storage(_) | ServiceError::Internal(_)))) => {
-            pages::unavailable(&failure)
-        }
-        Err(error) => answers::status(&error::of(&error)).into_response(),
     }
 }
 

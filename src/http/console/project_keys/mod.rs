@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod convert;
 pub mod error;
+pub mod export;
 pub mod live;
 
 use crate::{

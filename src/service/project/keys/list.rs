@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use crate::{
     domain::{
+        organization::ResourceId,
         page::Page,
-        project::{ProjectKey, Realm},
+        project::{ProjectKey, ProjectKeyId, Realm},
         project_key_list::{self, CategoryFilter, ProjectKeyCounts, ProjectKeyListQuery, StatusFilter},
         project_key_query::{Filter, ProjectKeyQuery, TextField},
     },
@@ -22,6 +23,18 @@ pub struct ListedKeys {
     pub page: Page<ProjectKey>,
     /// How many keys there are of what, whatever is searched for.
     pub counts: ProjectKeyCounts,
+    /// As of when.
+    pub now: Timestamp,
+}
+
+/// How many keys of an export are read at once: there may be a million.
+const EXPORTED_AT_ONCE: usize = 500;
+
+/// Keys that somebody exports who may see them: which they are is settled, and they are read one part after the other.
+#[derive(Debug)]
+pub struct KeyExport {
+    project: ResourceId,
+    ids: std::vec::IntoIter<ProjectKeyId>,
     /// As of when.
     pub now: Timestamp,
 }
@@ -49,7 +62,8 @@ impl Services {
         Ok(ListedKeys { page, counts, now })
     }
 
-    /// All keys that `query` lists, whatever its page, as [`list_project_keys`](Self::list_project_keys).
+    /// Begins to export all keys that `query` lists, whatever its page, as
+    /// [`list_project_keys`](Self::list_project_keys).
     ///
     /// # Errors
     /// As there.
@@ -57,10 +71,25 @@ impl Services {
         &self,
         caller: &StackCaller,
         query: &ProjectKeyListQuery,
-    ) -> Result<Vec<ProjectKey>, ProjectError> {
+    ) -> Result<KeyExport, ProjectError> {
         let seen = self.seen_project_keys(caller)?;
-        let filter = Filter::and([seen, project_key_list::filter(query, self.now())?]);
-        Ok(self.storage.export_project_keys(&caller.project.id, &filter, query).await?)
+        self.project_usage.flush().await?;
+        let (project, now) = (caller.project.id.clone(), self.now());
+        let filter = Filter::and([seen, project_key_list::filter(query, now)?]);
+        let ids = self.storage.project_key_ids(&project, &filter, query).await?;
+        Ok(KeyExport { project, ids: ids.into_iter(), now })
+    }
+
+    /// The next keys of an export, in its order and without those that are gone meanwhile; `None` at its end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exported_project_keys(&self, export: &mut KeyExport) -> Result<Option<Vec<ProjectKey>>, ProjectError> {
+        let ids: Vec<ProjectKeyId> = export.ids.by_ref().take(EXPORTED_AT_ONCE).collect();
+        if ids.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.storage.project_keys_in_order(&export.project, &ids).await?))
     }
 
     /// Up to `most` owners whose names contain `text`, upper and lower case as one: their names and realms, with how many

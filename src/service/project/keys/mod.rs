@@ -24,7 +24,7 @@ pub use effects::{AskedAbout, KeyEffects};
 pub use end::{ChosenBy, ChosenKeys, EndOutcome, EndedKey};
 pub use form::{EditProjectKey, NewProjectKey};
 pub use invalidate::Invalidated;
-pub use list::ListedKeys;
+pub use list::{KeyExport, ListedKeys};
 pub use query::QueriedKeys;
 pub use rights::{KeyRights, Reach};
 pub use update::BulkUpdated;
