@@ -1,5 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
 
+import { CHROMIUM } from "./fixtures/chromium.ts";
+
 const inCi = Boolean(process.env["CI"]);
 
 /**
@@ -7,7 +9,7 @@ const inCi = Boolean(process.env["CI"]);
  *
  *   KEYWARD_BIN       the program            (default: target/debug/keyward)
  *   KEYWARD_SITE_DIR  the built site         (default: target/site)
- *   KEYWARD_CHROMIUM  the browser            (default: /usr/bin/chromium)
+ *   KEYWARD_CHROMIUM  the browser            (default: Debian's, see fixtures/chromium.ts)
  */
 export default defineConfig({
   testDir: "tests",
@@ -32,7 +34,7 @@ export default defineConfig({
     navigationTimeout: 20_000,
     trace: "retain-on-failure",
     launchOptions: {
-      executablePath: process.env["KEYWARD_CHROMIUM"] ?? "/usr/bin/chromium",
+      executablePath: CHROMIUM,
       args: [
         "--no-sandbox",
         "--disable-gpu",

@@ -4,6 +4,7 @@
  */
 import { chromium, type Page } from "@playwright/test";
 
+import { CHROMIUM } from "../fixtures/chromium.ts";
 import { Server } from "../fixtures/server.ts";
 import { hydrated, openSession } from "../fixtures/test.ts";
 
@@ -61,7 +62,7 @@ const milliseconds = (value: number) => `${value.toFixed(0).padStart(9)} ms`;
 const database = process.env["KEYWARD_BENCH_DATABASE"];
 if (!database) throw new Error("KEYWARD_BENCH_DATABASE names no database");
 const server = await Server.start("--database-url", `sqlite:${database}`);
-const browser = await chromium.launch({ executablePath: process.env["KEYWARD_CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const value = await openSession(server, OWNER.name, OWNER.password);

@@ -5,6 +5,7 @@
 import { chromium, type Page } from "@playwright/test";
 
 import { Api } from "../fixtures/api.ts";
+import { CHROMIUM } from "../fixtures/chromium.ts";
 import { Organization } from "../fixtures/organization.ts";
 import { Project, ProjectKeyForm } from "../fixtures/project.ts";
 import { Server } from "../fixtures/server.ts";
@@ -86,7 +87,7 @@ function row(lines: Lines, text: string, typing: Noticed, resting: Noticed): str
 }
 
 const server = await Server.start();
-const browser = await chromium.launch({ executablePath: process.env["KEYWARD_CHROMIUM"] ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 try {
   const organization = await Organization.create(new Api(server), server);
   const project = await Project.create(new Api(server), server, organization);
