@@ -46,7 +46,7 @@ async function search(page: Page, text: string): Promise<number> {
     const shown = new Promise<number>((resolve) => {
       // The rows are there with the first frame after the list has been changed.
       new MutationObserver((changes, observer) => {
-        if (!changes.some(({ target }) => target instanceof Element && target.querySelector("table, .empty"))) return;
+        if (!changes.some(({ target }) => target instanceof Element && (target.closest("table") ?? target.querySelector("table")))) return;
         observer.disconnect();
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
       }).observe(document.querySelector("main")!, { childList: true, subtree: true });
@@ -68,14 +68,14 @@ try {
   const value = await openSession(server, OWNER.name, OWNER.password);
   await context.addCookies([{ name: "keyward", value, url: server.url, httpOnly: true, sameSite: "Lax" }]);
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const alive = () => document.documentElement?.hasAttribute("data-hydrated");
+  await page.addInitScript(() =>
+    // Functions with names do not get into the page.
     new MutationObserver((_, observer) => {
-      if (!alive()) return;
+      if (!document.documentElement?.hasAttribute("data-hydrated")) return;
       observer.disconnect();
       performance.mark("alive");
-    }).observe(document, { attributes: true, childList: true, subtree: true });
-  });
+    }).observe(document, { attributes: true, childList: true, subtree: true }),
+  );
   await load(page, server.url + KEYS);
   console.log(`\nThe list of a project's keys in the browser: middle of ${TIMES}`);
   console.log(`  ${(await page.getByRole("navigation", { name: "Status" }).innerText()).replaceAll(/\s+/g, " ")}`);
