@@ -142,8 +142,14 @@ impl Given<'_> {
             Self::Indices(entry) => of_indices(entry, owner),
             Self::Application(entry) => of_application(entry, owner),
             Self::RunAs(users) => of_run_as(users, owner),
-            Self::ManageApplications(names) => of_managed_applications(names, owner),
-            Self::WriteProfiles(names) => of_written_profiles(names, owner),
+            Self::ManageApplications(names) => {
+                let part = |applications| Part::ManageApplications { applications };
+                of_applications(names, (owner, PUT_PRIVILEGES), &owner.managed_applications, part)
+            }
+            Self::WriteProfiles(names) => {
+                let part = |applications| Part::WriteProfiles { applications };
+                of_applications(names, (owner, PUT_PROFILE_DATA), &owner.written_profiles, part)
+            }
             Self::ManageRoles(entry) => of_managed_roles(entry, owner),
             Self::RemoteIndices(entry) => of_remote_indices(entry, owner),
             Self::RemoteCluster(entry) => of_remote_cluster(entry, owner),
@@ -200,26 +206,21 @@ fn of_run_as(users: &str, owner: &Permission) -> Result<Vec<(Part, Extent)>, Ask
     Ok(lack(Part::RunAs { users: users.to_owned() }, held, some).into_iter().collect())
 }
 
-fn of_managed_applications(names: &[String], owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
-    if owner.allows_cluster_action(PUT_PRIVILEGES, Scope::Any) {
+/// What is given about some applications, of which the owner may do it about those `allowed`, or about every one by an
+/// action on the cluster.
+fn of_applications(
+    names: &[String],
+    (owner, action): (&Permission, &str),
+    allowed: &[Pattern],
+    part: fn(String) -> Part,
+) -> Result<Vec<(Part, Extent)>, AskError> {
+    if owner.allows_cluster_action(action, Scope::Any) {
         return Ok(Vec::new());
     }
     let mut lacks = Vec::new();
     for name in names {
-        let (held, some) = within(name, owner.managed_applications.iter())?;
-        lacks.extend(lack(Part::ManageApplications { applications: name.clone() }, held, some));
-    }
-    Ok(lacks)
-}
-
-fn of_written_profiles(names: &[String], owner: &Permission) -> Result<Vec<(Part, Extent)>, AskError> {
-    if owner.allows_cluster_action(PUT_PROFILE_DATA, Scope::Any) {
-        return Ok(Vec::new());
-    }
-    let mut lacks = Vec::new();
-    for name in names {
-        let (held, some) = within(name, owner.written_profiles.iter())?;
-        lacks.extend(lack(Part::WriteProfiles { applications: name.clone() }, held, some));
+        let (held, some) = within(name, allowed.iter())?;
+        lacks.extend(lack(part(name.clone()), held, some));
     }
     Ok(lacks)
 }

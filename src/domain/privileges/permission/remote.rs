@@ -3,6 +3,7 @@
 use super::{
     AskError, CompileError, Row, Section,
     indices::{Group, IndicesPermission, asked_names},
+    patterns,
 };
 use crate::domain::privileges::{
     descriptor::{RemoteClusterPrivileges, RemoteIndicesPrivileges, RoleDescriptors},
@@ -125,8 +126,7 @@ impl RemotePermission {
 }
 
 fn any_of(clusters: &[String]) -> Result<Language, CompileError> {
-    let patterns: Vec<Pattern> = clusters.iter().map(|text| Pattern::parse(text)).collect::<Result<_, _>>()?;
-    Ok(Language::any_of(&patterns))
+    Ok(Language::any_of(&patterns(clusters.iter())?))
 }
 
 /// Whether all of what is asked about lies within others; `None`: nothing of it does.

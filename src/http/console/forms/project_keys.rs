@@ -12,7 +12,7 @@ use crate::{
         AppState,
         console::{
             context::base_url,
-            project_keys::{self, Inside, endpoint, enter, error},
+            project_keys::{self, Inside, asked::query_of, endpoint, enter, error},
             session::SignedIn,
         },
         request_log::with_sources,
@@ -156,13 +156,6 @@ fn asking(
         }
     }
     format!("{}/delete?{}", list_of(project), query.finish())
-}
-
-/// What a list is asked for by a URL or a form.
-fn query_of(parameters: &[(String, String)]) -> ProjectKeyListQuery {
-    ProjectKeyListQuery::from_parameters(|name| {
-        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    })
 }
 
 /// The form's page again, with what was wrong.

@@ -70,6 +70,14 @@ pub fn descriptors(text: &str) -> Result<RoleDescriptors, ProjectError> {
     check_descriptors_in_full(text).map_err(|all| ProjectError::Invalid(told("role_descriptors", all)))
 }
 
+/// What a list is asked for by a URL or a form.
+#[must_use]
+pub fn query_of(parameters: &[(String, String)]) -> ProjectKeyListQuery {
+    ProjectKeyListQuery::from_parameters(|name| {
+        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    })
+}
+
 /// What somebody asks whether a key may do it.
 ///
 /// # Errors

@@ -11,9 +11,9 @@ use axum::{
 use futures_util::{Stream, stream};
 use jiff::Timestamp;
 
-use super::{Inside, enter, error};
+use super::{Inside, asked::query_of, enter, error};
 use crate::{
-    domain::{KeyStatus, json::Json, project::ProjectKey, project_key_list::ProjectKeyListQuery},
+    domain::{KeyStatus, json::Json, project::ProjectKey},
     http::{
         AppState,
         console::{convert as answers, pages, session::SignedIn},
@@ -114,12 +114,9 @@ async fn export(
     Path(project): Path<String>,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Response {
-    let query = ProjectKeyListQuery::from_parameters(|name| {
-        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    });
     let listed = async {
         let Inside { caller, .. } = enter(&state.services, &caller, &project).await?;
-        state.services.export_project_keys(&caller, &query).await
+        state.services.export_project_keys(&caller, &query_of(&parameters)).await
     };
     match listed.await {
         Ok(export) => {
