@@ -320,6 +320,32 @@ test("The state of the list stands in the URL: it survives Back, Forward, a relo
   await expect.poll(() => list.names(), "the list is as it was left").toEqual(["background-002"]);
 });
 
+test("What is asked for before the last answer has come is asked for as well", async ({ page, project, signInAs }) => {
+  await project.key("other");
+  await project.keys(3, "background", { metadata: { managed: true } });
+  await project.owner.security.invalidateApiKey({ ids: [(await project.key("ended", { metadata: { managed: true } })).id] });
+  await signInAs(project.organization.owner.name);
+  await open(page, project.path());
+  const list = new ProjectKeyList(page);
+  const held: (() => void)[] = [];
+  await page.route("**/console/project-keys/list", async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await list.type("Managed").click();
+  await expect(list.type("Managed"), "said at once").toHaveAttribute("aria-current", "true");
+  await list.filter("Invalidated").click();
+  await list.table.getByRole("columnheader", { name: "Name" }).getByRole("link").click();
+  await page.getByRole("navigation", { name: "Rows on a page" }).getByRole("link", { name: "50" }).click();
+  await expect(page).toHaveURL(project.path("?type=managed&status=invalidated&sort=name&size=50"));
+  expect(await list.names(), "the rows before stay until there are others").toEqual(["other"]);
+  await expect.poll(async () => {
+    for (const release of held.splice(0)) release();
+    return list.names();
+  }).toEqual(["ended"]);
+  await expect(list.filter("Invalidated")).toHaveText(/\s1$/);
+});
+
 test("Owners are offered as one types, those with most keys first", async ({ page, project, signInAs }) => {
   const grace = await project.user("grace", { cluster: ["manage_own_api_key"] });
   await project.keys(3, "of-grace", { by: grace });

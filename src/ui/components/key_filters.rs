@@ -4,7 +4,7 @@
 use leptos::{html::Form, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{keys_of::KeysOf, link::link};
+use super::{key_list::Keys, keys_of::KeysOf, link::link};
 use crate::{
     domain::{
         key_list::{KeyListQuery, ResourceFilter},
@@ -16,8 +16,13 @@ use crate::{
 
 /// The selects.
 #[component]
-pub fn KeyFilters(of: KeysOf, query: KeyListQuery, filters: KeyFiltersView) -> impl IntoView {
-    let path = of.path();
+pub fn KeyFilters(
+    keys: Keys,
+    /// What was asked for when `filters` were the answer.
+    query: KeyListQuery,
+    filters: KeyFiltersView,
+) -> impl IntoView {
+    let path = keys.of.with_value(KeysOf::path);
     let cleared = query.role.is_some() || query.creator.is_some() || query.resource.is_some();
     let rest = KeyListQuery { role: None, creator: None, resource: None, ..query.first_page() };
     let clear = cleared.then(|| {
@@ -37,7 +42,14 @@ pub fn KeyFilters(of: KeysOf, query: KeyListQuery, filters: KeyFiltersView) -> i
             if let Some(form) = form.get_untracked() {
                 let chosen = browser::form_pairs(&form);
                 let value = |name: &str| chosen.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-                let asked = KeyListQuery::from_parameters(value).first_page();
+                let chosen = KeyListQuery::from_parameters(value);
+                // All else as the URL has it, which a search or a filter may have changed since these rows came.
+                let asked = keys.query.with_untracked(|query| KeyListQuery {
+                    role: chosen.role,
+                    creator: chosen.creator,
+                    resource: chosen.resource,
+                    ..query.first_page()
+                });
                 navigate(
                     &link(&path, &asked.parameters()),
                     NavigateOptions { scroll: false, ..NavigateOptions::default() },

@@ -10,7 +10,7 @@ use super::{
     empty::{Empty, Failure},
     key_filters::KeyFilters,
     key_rows::KeyTable,
-    key_toolbar::{KEY_SEARCH, KeyPager, SearchForm, status_filters},
+    key_toolbar::{KEY_SEARCH, KeyPager, SearchForm, StatusFilters},
     keys_of::KeysOf,
     link::link,
     revoke::RevokeDialog,
@@ -30,15 +30,15 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Keys {
     /// Whose keys.
-    of: StoredValue<KeysOf>,
+    pub(super) of: StoredValue<KeysOf>,
     /// What the URL asks for.
-    query: Memo<KeyListQuery>,
+    pub(super) query: Memo<KeyListQuery>,
     /// What was asked for and what was answered.
     answer: Resource<(KeyListQuery, Result<KeyListView, UiError>)>,
     /// The key that is to be revoked, once the person has confirmed it.
-    asked: RwSignal<Option<(KeyView, Since)>>,
+    pub(super) asked: RwSignal<Option<(KeyView, Since)>>,
     /// The keys of an organization that are chosen.
-    chosen: Chosen,
+    pub(super) chosen: Chosen,
 }
 
 impl Keys {
@@ -66,6 +66,11 @@ impl Keys {
     /// Asks anew, because keys have come or gone.
     pub fn reload(self) {
         self.answer.refetch();
+    }
+
+    /// Something of the answer that stands now; `None` as long as there is none.
+    fn now<T>(self, of: impl FnOnce(&KeyListView) -> T) -> Option<T> {
+        self.answer.with(|answer| answer.as_ref()?.1.as_ref().ok().map(of))
     }
 }
 
@@ -108,8 +113,7 @@ pub fn KeyList(
     // The row whose button takes the focus when the row before it is gone.
     let next_focus = StoredValue::new(None::<u32>);
     Effect::new(move |first: Option<()>| {
-        let total = keys.answer.with(|answer| answer.as_ref()?.1.as_ref().ok().map(|view| view.page.total));
-        if let (Some(total), Some(())) = (total, first) {
+        if let (Some(total), Some(())) = (keys.now(|view| view.page.total), first) {
             announced.set(if total == 1 { "1 API key".to_owned() } else { format!("{total} API keys") });
             if let Some(position) = next_focus.try_update_value(Option::take).flatten() {
                 // After the rows are there.
@@ -158,27 +162,16 @@ fn KeyToolbar(keys: Keys) -> impl IntoView {
     view! {
         <Transition>
             {
-                let has_keys = Memo::new(move |_| {
-                    keys.answer.with(|answer| answer.as_ref().is_some_and(|(_, answer)| answer.as_ref().is_ok_and(has_any)))
-                });
-                let of = of.clone();
+                let has_keys = Memo::new(move |_| keys.now(has_any).unwrap_or(false));
+                let counts = Memo::new(move |_| keys.now(|view| view.counts));
+                let path = of.path();
                 move || {
-                    let of = of.clone();
-                    has_keys.get().then(|| {
-                        let path = of.path();
-                        let filters = move || {
-                            let of = of.clone();
-                            Suspend::new(async move {
-                                let (query, answer) = keys.answer.await;
-                                answer.ok().map(|view| status_filters(&of, &query, view.counts))
-                            })
-                        };
-                        view! {
-                            <div class="toolbar">
-                                <SearchForm path=path search=search rest=rest words=KEY_SEARCH/>
-                                <Transition>{filters}</Transition>
-                            </div>
-                        }
+                    let path = path.clone();
+                    has_keys.get().then(|| view! {
+                        <div class="toolbar">
+                            <SearchForm path=path.clone() search=search rest=rest words=KEY_SEARCH/>
+                            <StatusFilters path=path query=keys.query counts=counts/>
+                        </div>
                     })
                 }
             }
@@ -202,13 +195,13 @@ fn content(keys: Keys, query: KeyListQuery, view: Arc<KeyListView>, empty: &View
     } else {
         let since = since(view.now);
         view! {
-            <KeyTable of=of.clone() query=query.clone() view=view.clone() since=since asked=keys.asked chosen=keys.chosen/>
-            <KeyPager of=of.clone() query=query.clone() view=view.clone()/>
+            <KeyTable keys=keys query=query.clone() view=view.clone() since=since/>
+            <KeyPager of=of query=query.clone() view=view.clone()/>
         }
         .into_any()
     };
     let filters = view.filters.clone().map(|filters| {
-        view! { <KeyFilters of=of query=query filters=filters/> }
+        view! { <KeyFilters keys=keys query=query filters=filters/> }
     });
     view! { {filters}{rows} }.into_any()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     choosing::Chosen,
+    key_list::Keys,
     keys_of::KeysOf,
     link::link,
     status::{Standing, Status, status},
@@ -25,28 +26,26 @@ use crate::{
 /// The table. Its rows are rendered again as time passes.
 #[component]
 pub fn KeyTable(
-    of: KeysOf,
+    keys: Keys,
+    /// What was asked for when these rows were the answer.
     query: KeyListQuery,
     view: Arc<KeyListView>,
     since: Since,
-    /// Where the key goes that is to be revoked.
-    asked: RwSignal<Option<(KeyView, Since)>>,
-    /// Which keys are chosen, where several can be revoked.
-    chosen: Chosen,
 ) -> impl IntoView {
+    let of = keys.of.get_value();
     let path = of.path();
     let revocable = view.may_revoke;
     let held = view.filters.is_some();
-    let columns = Columns { held, chosen: (held && revocable).then_some(chosen) };
+    let columns = Columns { held, chosen: (held && revocable).then_some(keys.chosen) };
     let choose = columns.chosen.map(|chosen| choose(&of, &query, &view, chosen));
-    let column = |sort, words| sortable(&path, &query, sort, words);
+    let column = |sort, words| sortable(path.clone(), keys, &query, sort, words);
     let created = column(KeySort::Created, "Created");
     let name = column(KeySort::Name, "Name");
     let used = column(KeySort::LastUsed, "Last used");
     let expires = column(KeySort::Expires, "Expires");
     let rows = move || {
         let moment = since.moment();
-        let ask = Callback::new(move |key| asked.set(Some((key, since))));
+        let ask = Callback::new(move |key| keys.asked.set(Some((key, since))));
         let rows = view.page.items.iter().map(|key| row(&of, key, moment, columns, revocable.then_some(ask)));
         rows.collect::<Vec<_>>()
     };
@@ -125,17 +124,27 @@ fn choose(of: &KeysOf, query: &KeyListQuery, view: &KeyListView, chosen: Chosen)
 }
 
 /// A column's `aria-sort` and its link: to its natural direction, or to the other when it is sorted by already.
-fn sortable(path: &str, query: &KeyListQuery, sort: KeySort, words: &'static str) -> (Option<&'static str>, AnyView) {
+fn sortable(
+    path: String,
+    keys: Keys,
+    query: &KeyListQuery,
+    sort: KeySort,
+    words: &'static str,
+) -> (Option<&'static str>, AnyView) {
     let current = (query.sort == sort).then_some(query.direction);
     let direction = current.map_or_else(|| sort.natural(), Direction::reversed);
-    let target = link(path, &KeyListQuery { sort, direction, ..query.first_page() }.parameters());
+    let target = move || {
+        let sorted = keys.query.with(|query| KeyListQuery { sort, direction, ..query.first_page() });
+        link(&path, &sorted.parameters())
+    };
     sort_heading(current, target, words)
 }
 
-/// The `aria-sort` of a column that is sorted by in the `current` direction, or not at all, and the link in its heading.
+/// The `aria-sort` of a column that is sorted by in the `current` direction, or not at all, and the link in its heading. As
+/// a filter's, the link leads from what the URL asks for.
 pub(super) fn sort_heading(
     current: Option<Direction>,
-    target: String,
+    target: impl Fn() -> String + Send + Sync + 'static,
     words: &'static str,
 ) -> (Option<&'static str>, AnyView) {
     let (said, icon) = match current {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{keys_of::KeysOf, link::link, pager::Turns};
+use super::{keys_of::KeysOf, link::link, number::spaced, pager::Turns};
 use crate::{
     domain::{
         key_list::{KeyListQuery, StatusCounts, StatusFilter, searchable},
@@ -19,17 +19,39 @@ use crate::{
 };
 
 /// The links of the statuses, each with how many keys have it.
-pub fn status_filters(of: &KeysOf, query: &KeyListQuery, counts: StatusCounts) -> AnyView {
-    let path = of.path();
-    let filters: Vec<_> = StatusFilter::ALL
-        .into_iter()
-        .map(|status| {
-            let target = link(&path, &KeyListQuery { status, ..query.first_page() }.parameters());
-            let current = (status == query.status).then_some("true");
-            view! { <li><a href=target aria-current=current>{status.label()}" "<span>{counts.of(status)}</span></a></li> }
-        })
-        .collect();
+#[component]
+pub fn StatusFilters(
+    /// Where the list is.
+    path: String,
+    /// What the URL asks for.
+    query: Memo<KeyListQuery>,
+    /// How many there are; `None` as long as that could not be told.
+    counts: Memo<Option<StatusCounts>>,
+) -> impl IntoView {
+    let filters = StatusFilter::ALL.map(|status| {
+        let target = Memo::new(move |_| query.with(|query| KeyListQuery { status, ..query.first_page() }));
+        let path = path.clone();
+        filter_link(
+            status.label(),
+            move || target.with(|target| link(&path, &target.parameters())),
+            move || query.with(|query| query.status == status),
+            move || counts.get().map(|counts| counts.of(status)),
+        )
+    });
     view! { <nav class="filters" aria-label="Status"><ul>{filters}</ul></nav> }.into_any()
+}
+
+/// A link that narrows a list down. It leads from what the URL asks for, not from what was answered last: who clicks two
+/// filters, the second before the answer to the first, has asked for both.
+pub fn filter_link(
+    label: &'static str,
+    target: impl Fn() -> String + Send + Sync + 'static,
+    is_chosen: impl Fn() -> bool + Send + Sync + 'static,
+    count: impl Fn() -> Option<u64> + Send + Sync + 'static,
+) -> AnyView {
+    let current = move || is_chosen().then_some("true");
+    let count = move || count().map(|count| view! { " "<span>{spaced(count)}</span> });
+    view! { <li><a href=target aria-current=current>{label}{count}</a></li> }.into_any()
 }
 
 /// What a search looks at, in words, and what is made of what somebody types.

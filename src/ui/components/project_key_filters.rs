@@ -5,10 +5,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    link::link,
-    loaded::loaded,
-    number::{counted, spaced},
-    project::keys_path,
+    key_toolbar::filter_link, link::link, loaded::loaded, number::counted, project::keys_path,
     project_key_list::ProjectKeys,
 };
 use crate::{
@@ -21,22 +18,13 @@ const PAUSE_MILLISECONDS: i32 = 200;
 
 /// Type and status. The counts are of all keys that the viewer sees, whatever is searched for.
 #[component]
-pub fn ProjectKeyFilters(
-    /// The project's id.
-    project: String,
-    query: ProjectKeyListQuery,
-    /// How many there are; `None` when that could not be told.
-    counts: Option<ProjectKeyCounts>,
-) -> impl IntoView {
-    let path = keys_path(&project);
-    let count = |category, status| counts.as_ref().map(|counts| counts.of(category, status));
+pub fn ProjectKeyFilters(keys: ProjectKeys) -> impl IntoView {
+    let counts = Memo::new(move |_| keys.now(|view| view.counts));
     let categories = CategoryFilter::ALL.map(|category| {
-        let target = ProjectKeyListQuery { category, ..query.first_page() };
-        filter(&path, &target, category == query.category, category.label(), count(category, query.status))
+        filter(keys, counts, category.label(), move |query| ProjectKeyListQuery { category, ..query.first_page() })
     });
     let statuses = StatusFilter::ALL.map(|status| {
-        let target = ProjectKeyListQuery { status, ..query.first_page() };
-        filter(&path, &target, status == query.status, status.label(), count(query.category, status))
+        filter(keys, counts, status.label(), move |query| ProjectKeyListQuery { status, ..query.first_page() })
     });
     view! {
         <div class="filter-lines">
@@ -47,10 +35,22 @@ pub fn ProjectKeyFilters(
     .into_any()
 }
 
-fn filter(path: &str, target: &ProjectKeyListQuery, chosen: bool, label: &'static str, count: Option<u64>) -> AnyView {
-    let target = link(path, &target.parameters());
-    let count = count.map(|count| view! { " "<span>{spaced(count)}</span> });
-    view! { <li><a href=target aria-current=chosen.then_some("true")>{label}{count}</a></li> }.into_any()
+/// The link that `change`s the filters.
+fn filter(
+    keys: ProjectKeys,
+    counts: Memo<Option<ProjectKeyCounts>>,
+    label: &'static str,
+    change: impl Fn(&ProjectKeyListQuery) -> ProjectKeyListQuery + Copy + Send + Sync + 'static,
+) -> AnyView {
+    filter_link(
+        label,
+        move || keys.link_to(change),
+        move || keys.query.with(|query| change(query) == query.first_page()),
+        move || {
+            let ProjectKeyListQuery { category, status, .. } = keys.query.with(change);
+            counts.get().map(|counts| counts.of(category, status))
+        },
+    )
 }
 
 /// Whose keys: the browser offers the owners as one types, those with most keys first. As the search, it shows what the

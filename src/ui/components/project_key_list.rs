@@ -42,8 +42,8 @@ pub struct ProjectKeys {
     pub(super) query: Memo<ProjectKeyListQuery>,
     answer: Resource<Answer>,
     /// The key that is to be deleted, once the person has confirmed it.
-    asked: RwSignal<Option<(ProjectKeyView, Since)>>,
-    chosen: Chosen,
+    pub(super) asked: RwSignal<Option<(ProjectKeyView, Since)>>,
+    pub(super) chosen: Chosen,
     /// The owners of most keys. Asked for with the list and not by the field that offers them: what a server asks for
     /// while it renders, and renders twice, the browser would not find again.
     pub(super) owners: Resource<Vec<KeyOwnerCountView>>,
@@ -91,8 +91,13 @@ impl ProjectKeys {
         self.project.get_value()
     }
 
+    /// The URL of the list that one gets by changing what the URL asks for now.
+    pub(super) fn link_to(self, change: impl FnOnce(&ProjectKeyListQuery) -> ProjectKeyListQuery) -> String {
+        link(&keys_path(&self.project()), &self.query.with(change).parameters())
+    }
+
     /// Something of the answer that stands now; `None` as long as there is none.
-    fn now<T>(self, of: impl FnOnce(&ProjectKeyListView) -> T) -> Option<T> {
+    pub(super) fn now<T>(self, of: impl FnOnce(&ProjectKeyListView) -> T) -> Option<T> {
         self.answer.with(|answer| answer.as_ref()?.1.as_ref().ok().map(of))
     }
 }
@@ -176,19 +181,11 @@ fn Tools(project: Arc<ProjectView>, keys: ProjectKeys) -> impl IntoView {
                     let project = project.clone();
                     has_keys.get().then(|| {
                         let sees_all = matches!(project.access, ProjectAccess::Open { sees: Whose::All, .. });
-                        let filters = move || {
-                            let project = project.id.clone();
-                            Suspend::new(async move {
-                                let (query, answer) = keys.answer.await;
-                                let counts = answer.ok().map(|view| view.counts);
-                                view! { <ProjectKeyFilters project=project query=query counts=counts/> }
-                            })
-                        };
                         view! {
                             <div class="toolbar">
                                 <ProjectKeySearch keys=keys/>
                                 {sees_all.then(|| view! { <OwnerFilter keys=keys/> })}
-                                <Transition>{filters}</Transition>
+                                <ProjectKeyFilters keys=keys/>
                             </div>
                         }
                     })
@@ -221,8 +218,8 @@ fn content(
     let access = project.access;
     view! {
         <Results view=view.clone()/>
-        <ProjectKeyTable project=project.id.clone() access=access query=query.clone() view=view.clone() since=since asked=keys.asked chosen=keys.chosen/>
-        <ProjectKeyPager project=project.id.clone() query=query view=view/>
+        <ProjectKeyTable keys=keys access=access query=query.clone() view=view.clone() since=since/>
+        <ProjectKeyPager keys=keys query=query view=view/>
     }
     .into_any()
 }

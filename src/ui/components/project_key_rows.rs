@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::{
     choosing::Chosen,
     key_rows::sort_heading,
-    link::link,
-    project::{delete_path, key_path, keys_path},
+    project::{delete_path, key_path},
     project_key_bulk::ProjectKeyBulk,
+    project_key_list::ProjectKeys,
     status::{Standing, Status},
     time::{Moment, Since},
 };
@@ -27,26 +27,22 @@ use crate::{
 /// The table. Its rows are rendered again as time passes.
 #[component]
 pub fn ProjectKeyTable(
-    /// The project's id.
-    project: String,
+    keys: ProjectKeys,
     access: ProjectAccess,
+    /// What was asked for when these rows were the answer.
     query: ProjectKeyListQuery,
     view: Arc<ProjectKeyListView>,
     since: Since,
-    /// Where the key goes that is to be deleted.
-    asked: RwSignal<Option<(ProjectKeyView, Since)>>,
-    /// Which keys are chosen, where several can be deleted.
-    chosen: Chosen,
 ) -> impl IntoView {
+    let project = keys.project();
     let deletes = matches!(access, ProjectAccess::Open { deletes: Some(_), .. });
     // What is invalidated has its end.
-    let chosen = (deletes && query.status != StatusFilter::Invalidated).then_some(chosen);
+    let chosen = (deletes && query.status != StatusFilter::Invalidated).then_some(keys.chosen);
     if let Some(chosen) = chosen {
         let offered = view.page.items.iter().filter(|key| key.may_delete);
         chosen.offer(offered.map(|key| key.id.clone()).collect());
     }
-    let path = keys_path(&project);
-    let column = |sort, words| sortable(&path, &query, sort, words);
+    let column = |sort, words| sortable(keys, &query, sort, words);
     let name = column(ProjectKeySort::Name, "Name");
     let owner = column(ProjectKeySort::Owner, "Owner");
     let created = column(ProjectKeySort::Created, "Created");
@@ -57,7 +53,7 @@ pub fn ProjectKeyTable(
     });
     let rows = move || {
         let moment = since.moment();
-        let ask = Callback::new(move |key| asked.set(Some((key, since))));
+        let ask = Callback::new(move |key| keys.asked.set(Some((key, since))));
         let rows = view.page.items.iter().map(|key| row(&project, key, moment, chosen, deletes.then_some(ask)));
         rows.collect::<Vec<_>>()
     };
@@ -92,14 +88,14 @@ pub fn ProjectKeyTable(
 
 /// A column's `aria-sort` and its link: to its natural direction, or to the other when it is sorted by already.
 fn sortable(
-    path: &str,
+    keys: ProjectKeys,
     query: &ProjectKeyListQuery,
     sort: ProjectKeySort,
     words: &'static str,
 ) -> (Option<&'static str>, AnyView) {
     let current = (query.sort == sort).then_some(query.direction);
     let direction = current.map_or_else(|| sort.natural(), Direction::reversed);
-    let target = link(path, &ProjectKeyListQuery { sort, direction, ..query.first_page() }.parameters());
+    let target = move || keys.link_to(|query| ProjectKeyListQuery { sort, direction, ..query.first_page() });
     sort_heading(current, target, words)
 }
 

@@ -81,12 +81,12 @@ fn range(view: &ProjectKeyListView) -> String {
 /// How many rows a page has, the list as a file, and the ways to the other pages.
 #[component]
 pub fn ProjectKeyPager(
-    /// The project's id.
-    project: String,
+    keys: ProjectKeys,
+    /// What was asked for when `view` was the answer.
     query: ProjectKeyListQuery,
     view: Arc<ProjectKeyListView>,
 ) -> impl IntoView {
-    let path = keys_path(&project);
+    let path = keys_path(&keys.project());
     let export = |name: &str| link(&format!("{path}/{name}"), &query.first_page().parameters());
     let (csv, json) = (export("export.csv"), export("export.json"));
     let to = |cursor: &Option<Cursor>| {
@@ -95,7 +95,7 @@ pub fn ProjectKeyPager(
     };
     let (previous, next) = (to(&view.page.previous), to(&view.page.next));
     let sizes = ProjectKeyListQuery::SIZES.map(|size| {
-        let target = link(&path, &ProjectKeyListQuery { size, ..query.first_page() }.parameters());
+        let target = move || keys.link_to(|query| ProjectKeyListQuery { size, ..query.first_page() });
         let current = (size == query.size).then_some("true");
         view! { <li><a href=target aria-current=current>{size}</a></li> }
     });
