@@ -26,6 +26,13 @@ test.describe("The form for a project's key", () => {
     await expect(form.choice("3 months")).toBeChecked();
     await form.name.fill("everything");
     await expect(form.outcome).toContainText(`everything may do in ${project.name} everything that you may do`);
+    for (const [title, name, said] of [
+      ["The same with curl", "curl command", /"name":"everything","expiration":"9[0-2]d"/],
+      ["The same with Terraform", "Terraform configuration", /name += "everything"\n +expiration = "9[0-2]d"\n/],
+    ] as const) {
+      await form.outcome.getByText(title).click();
+      await expect(form.outcome.getByRole("group", { name })).toContainText(said);
+    }
     await form.submit.click();
     const key = await new ProjectHandover(page, "everything").secret();
     const shown = (await project.named("everything"))[0]!;

@@ -64,6 +64,7 @@ pub mod project_key_outcome;
 pub mod project_key_preview;
 pub mod project_key_restriction;
 pub mod project_key_rows;
+pub mod project_key_terraform;
 pub mod project_key_toolbar;
 pub mod project_key_update;
 pub mod revoke;

@@ -1,10 +1,13 @@
-//! What the screens of project keys do, as commands for a shell.
+//! What the screens of project keys do, as commands for a shell. A key by itself as Terraform has it, too.
 
 use leptos::prelude::*;
 
-use super::project_key_rows::shown_name;
+use super::{outcome::lifetime, project_key_rows::shown_name, project_key_terraform as terraform};
 use crate::{
-    domain::{json::Json, project_key_list::KeyCategory},
+    domain::{
+        json::{Json, ObjectBuilder},
+        project_key_list::KeyCategory,
+    },
     ui::views::{KeyEditing, ProjectKeyDetailsView, ProjectView},
 };
 
@@ -28,13 +31,25 @@ fn look_up(endpoint: &str, id: &str) -> String {
 }
 
 fn update(endpoint: &str, details: &ProjectKeyDetailsView) -> String {
-    let parsed = |text: &str| Json::parse(text.as_bytes()).ok();
-    let body: Json = Json::build()
-        .with_some("role_descriptors", parsed(&details.role_descriptors))
-        .with_some("metadata", parsed(&details.metadata))
-        .into();
+    let body: Json = contents(Json::build(), details).into();
     let (id, owner) = (&details.key.id, Sender::User(&details.key.owner.name));
     command("PUT", &format!("{endpoint}/_security/api_key/{id}"), owner, Some(&body))
+}
+
+/// What a request says that makes another key like this one, as long-lived as it was made to be.
+fn another(details: &ProjectKeyDetailsView) -> Json {
+    let key = &details.key;
+    let seconds = key.expires_at.map(|at| at.as_second() - key.created_at.as_second());
+    let begun = Json::build().with("name", shown_name(key)).with_some("expiration", seconds.map(lifetime));
+    contents(begun, details).into()
+}
+
+/// What can be changed of a key.
+fn contents(begun: ObjectBuilder, details: &ProjectKeyDetailsView) -> ObjectBuilder {
+    let parsed = |text: &str| Json::parse(text.as_bytes()).ok();
+    begun
+        .with_some("role_descriptors", parsed(&details.role_descriptors))
+        .with_some("metadata", parsed(&details.metadata))
 }
 
 fn delete(endpoint: &str, id: &str) -> String {
@@ -60,7 +75,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// What may be done with one key, as commands: each is there if the viewer may do it.
+/// What may be done with one key, as commands: each is there if the viewer may do it. And how another like it is made.
 #[component]
 pub fn KeyOverApi(project: ProjectView, details: ProjectKeyDetailsView) -> impl IntoView {
     let (endpoint, key) = (&project.endpoint, &details.key);
@@ -82,11 +97,23 @@ pub fn KeyOverApi(project: ProjectView, details: ProjectKeyDetailsView) -> impl 
             }
         })
         .collect();
+    // Those for other clusters are made by other means.
+    let another = is_rest.then(|| {
+        let configuration = terraform::configuration(endpoint, &another(&details));
+        let label = format!("Terraform configuration for a key like {}", shown_name(key));
+        view! {
+            <details class="fold">
+                <summary>"A key like it with Terraform"</summary>
+                <pre class="code" tabindex="0" role="group" aria-label=label>{configuration}</pre>
+            </details>
+        }
+    });
     view! {
         <details class="fold">
             <summary>"The same with curl"</summary>
             <div class="commands">{commands}</div>
         </details>
+        {another}
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! What a project's new key will be, in a sentence that changes with the form, and the same as a command.
+//! What a project's new key will be, in a sentence that changes with the form, and the same as code.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::{
     outcome::{end, lifetime, until},
     project_key_curl as curl,
     project_key_preview::Draft,
+    project_key_terraform as terraform,
     time::{Moment, Since},
 };
 use crate::{
@@ -26,7 +27,7 @@ const MOST_NAMED: usize = 5;
 /// How long descriptors may be to be told in words, in bytes.
 const LONGEST_TOLD: usize = 20_000;
 
-/// What the sentence and the command are made from.
+/// What the sentence and the code are made from.
 #[derive(Clone, Copy)]
 pub struct Planned {
     /// What stands in the form, but for its JSON.
@@ -41,7 +42,7 @@ pub struct Planned {
     pub since: Since,
 }
 
-/// The sentence, and folded the command.
+/// The sentence, and folded the code.
 #[component]
 pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: Planned) -> impl IntoView {
     let Planned { typed, date_end, role_descriptors, metadata, since } = planned;
@@ -54,16 +55,11 @@ pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: 
             sentence(typed, &name, descriptors.as_deref(), until(typed, end(), since.moment(), "deletes"))
         })
     };
-    let open = RwSignal::new(false);
-    let endpoint = project.endpoint;
-    let command = move || {
-        // A long text is not put together for nobody.
-        open.get().then(|| {
-            typed.with(|typed| {
-                let descriptors = role_descriptors.with(Draft::text).unwrap_or_default();
-                command(typed, &endpoint, &descriptors, &metadata.get(), end(), since.moment())
-            })
-        })
+    let endpoint = StoredValue::new(project.endpoint);
+    let code = move |write: fn(&str, &Json) -> String| {
+        let descriptors = role_descriptors.with(Draft::text).unwrap_or_default();
+        let body = typed.with(|typed| body(typed, &descriptors, &metadata.get(), end(), since.moment()));
+        endpoint.with_value(|endpoint| write(endpoint, &body))
     };
     view! {
         <h2>"What you are about to make"</h2>
@@ -71,9 +67,20 @@ pub fn ProjectKeyOutcome(project: ProjectView, new: NewProjectKeyView, planned: 
         <p class="afterwards">
             "It never has more than your rights as they are when it is saved. If yours grow or shrink later, save it again: it takes them over."
         </p>
+        {as_code("The same with curl", "curl command", move || code(curl::create))}
+        {as_code("The same with Terraform", "Terraform configuration", move || code(terraform::configuration))}
+    }
+    .into_any()
+}
+
+/// Code that is put together once somebody looks at it: of a long text that takes a while.
+fn as_code(summary: &'static str, label: &'static str, code: impl Fn() -> String + Send + 'static) -> AnyView {
+    let open = RwSignal::new(false);
+    let code = move || open.get().then(&code);
+    view! {
         <details class="fold scripted" on:toggle=move |event| open.set(is_open(&event))>
-            <summary>"The same with curl"</summary>
-            <pre class="code" tabindex="0" aria-label="curl command" role="group">{command}</pre>
+            <summary>{summary}</summary>
+            <pre class="code" tabindex="0" aria-label=label role="group">{code}</pre>
         </details>
     }
     .into_any()
@@ -134,22 +141,15 @@ fn sentence(typed: &Typed, project: &str, descriptors: Option<&str>, until: AnyV
     }
 }
 
-fn command(
-    typed: &Typed,
-    endpoint: &str,
-    descriptors: &str,
-    metadata: &str,
-    end: Option<Timestamp>,
-    moment: Moment,
-) -> String {
+/// The body of a request that makes the key.
+fn body(typed: &Typed, descriptors: &str, metadata: &str, end: Option<Timestamp>, moment: Moment) -> Json {
     let parsed = |text: &str| Json::parse(text.as_bytes()).ok();
-    let body: Json = Json::build()
+    Json::build()
         .with("name", typed.value("name").trim())
         .with_some("expiration", end.map(|end| lifetime(end.as_second() - moment.now.as_second())))
         .with_some("role_descriptors", parsed(descriptors))
         .with_some("metadata", parsed(metadata))
-        .into();
-    curl::create(endpoint, &body)
+        .into()
 }
 
 #[cfg(test)]
@@ -157,15 +157,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_says_what_the_form_says() {
+    fn the_code_says_what_the_form_says() {
         let typed = Typed::new(vec![("name".to_owned(), " Ada's ".to_owned())]);
         let moment = Moment { now: "2026-11-22T12:00:00Z".parse().unwrap(), local: false };
         let end = Some("2026-11-29T11:59:30Z".parse().unwrap());
-        let command = command(&typed, "https://k", "{\"r\": {\"cluster\": [\"all\"]}}", "", end, moment);
+        let body = body(&typed, r#"{"r": {"cluster": ["all"]}}"#, "", end, moment);
+        assert_eq!(body.render(), r#"{"name":"Ada's","expiration":"7d","role_descriptors":{"r":{"cluster":["all"]}}}"#);
+        let command = curl::create("https://k", &body);
         assert!(
-            command.ends_with(
-                r#"-d '{"name":"Ada'\''s","expiration":"7d","role_descriptors":{"r":{"cluster":["all"]}}}'"#
-            ),
+            command.ends_with(r#"\''s","expiration":"7d","role_descriptors":{"r":{"cluster":["all"]}}}'"#),
             "{command}"
         );
     }
