@@ -98,10 +98,10 @@ fn most_memory() -> String {
 
 /// One presented key, judged: cold, for there is no cache.
 fn authenticate(runtime: &tokio::runtime::Runtime, installation: &Installation, database: &str) {
-    let credential = Credential::ApiKey(installation.key.clone());
+    let (credential, origin) = (Credential::ApiKey(installation.key.clone()), setup::origin());
     let mut criterion = Criterion::default().sample_size(50).measurement_time(Duration::from_secs(4));
     criterion.bench_function(&format!("{database}: authenticate a key"), |bencher| {
-        bencher.iter(|| runtime.block_on(installation.services.authenticate(&credential, None)).expect("a caller"));
+        bencher.iter(|| runtime.block_on(installation.services.authenticate(&credential, &origin)).expect("a caller"));
     });
     let malformed = b"ApiKey kwp_k1XyZ0abCDefGHijKLmn0123456789abcdefghijABCDEFGHIJKL2XM9KE";
     criterion.bench_function(&format!("{database}: refuse a key with a wrong checksum"), |bencher| {

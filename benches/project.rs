@@ -9,7 +9,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use keyward::{
     domain::{
-        Expiration, KeyHint, KeyUse,
+        Expiration, KeyHint,
         json::Json,
         organization::{OrganizationId, Resource, ResourceId, ResourceKind, ResourceName},
         privileges::{
@@ -27,7 +27,10 @@ use keyward::{
     storage::Seed,
 };
 
-use crate::{project_list, setup::ORGANIZATION};
+use crate::{
+    project_list,
+    setup::{self, ORGANIZATION},
+};
 
 /// How many keys the project has at each measurement.
 const SIZES: [usize; 2] = [100_000, 1_000_000];
@@ -163,7 +166,7 @@ async fn plant(services: &Services, project: &Resource, numbers: std::ops::Range
                     Expiration::At(now.saturating_add(lifetime).expect("an instant"))
                 },
                 invalidation: None,
-                last_use: number.is_multiple_of(2).then_some(KeyUse { at: created_at, address: None }),
+                last_use: number.is_multiple_of(2).then(|| setup::origin().key_use(created_at)),
                 version: 1,
             };
             let digest = services.digester.digest(secret(number).secret());
@@ -181,8 +184,10 @@ async fn figures(services: &Services, project: &Resource, size: usize) -> Vec<Fi
         id: id(number).as_str().to_owned(),
         secret: secret(number).secret().clone(),
     };
-    let enter =
-        async |number: usize| services.enter_project(project, &credential(number), None, None).await.expect("a caller");
+    let origin = setup::origin();
+    let enter = async |number: usize| {
+        services.enter_project(project, &credential(number), None, &origin).await.expect("a caller")
+    };
     // Spread over all keys, so that no cache of pages helps more than it would in life.
     let spread = |time: usize| time * 7919 % size;
     let caller = enter(1).await;

@@ -1,6 +1,6 @@
 //! An installation with many keys to measure.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -12,7 +12,7 @@ use keyward::{
     clock::{Clock, SystemClock},
     domain::{
         Creator, Email, Expiration, Holder, Key, KeyKind, KeyName, KeyPolicy, KeyState, KeyString, OrganizationHolder,
-        PlatformRoles, Secret, User, UserName,
+        Origin, PlatformRoles, Secret, User, UserName,
         organization::{Contacts, Member, Organization, OrganizationId, OrganizationName, Version},
         role_assignments::{OrganizationRole, RoleAssignments},
         user::Change,
@@ -50,6 +50,15 @@ const MAKERS: usize = 4_000;
 pub const ORGANIZATION: &str = "42";
 
 const PASSWORD: &str = "bench password";
+
+/// The origin of a request as a program sends it that uses a key.
+pub fn origin() -> Origin {
+    Origin {
+        address: Some(Ipv4Addr::new(203, 0, 113, 7).into()),
+        client: Some("elasticsearch-py/9.2.0 (Python/3.13.5; elastic-transport/9.2.0)".to_owned()),
+        endpoint: Some("POST /_security/user/_has_privileges".to_owned()),
+    }
+}
 
 /// A database to measure on.
 pub struct Database {

@@ -178,8 +178,8 @@ for (const javaScriptEnabled of [true, false]) {
       const text = await readFile(await download.path(), "utf8");
       const rows = parseCsv(text);
       expect(download.suggestedFilename()).toBe("api-keys.csv");
-      expect(rows[0]).toEqual(["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"]);
-      expect(rows.slice(1).map((row) => [row[0], row[2], row[6], row[7]])).toEqual([
+      expect(rows[0]).toEqual(["name", "id", "hint", "created", "last_used", "last_used_address", "last_used_client", "last_used_endpoint", "expires", "status"]);
+      expect(rows.slice(1).map((row) => [row[0], row[2], row[8], row[9]])).toEqual([
         ["'@SUM(1)", made.key.slice(-4), made.expiration_date, "active"],
         ['quoted "once", twice', expect.stringMatching(/^\w{4}$/), "never", "revoked"],
       ]);

@@ -57,6 +57,21 @@ for (const javaScriptEnabled of [true, false]) {
       expect(await project.works(made.encoded)).toBe(false);
     });
 
+    test("is told as Terraform has it, for another like it", async ({ page, project, signInAs }) => {
+      const made = await project.key("ada's ${1}", { descriptors: READER, metadata: { team: "ops 'n dev" }, expiration: "36h" });
+      await signInAs(project.organization.owner.name);
+      await show(page, project.path(`/${made.id}`));
+      await page.getByText("A key like it with Terraform").click();
+      const configuration = await page.getByRole("group", { name: "Terraform configuration" }).innerText();
+      expect(configuration).toContain(`endpoints = ["${project.endpoint}"]`);
+      expect(configuration).toContain('resource "elasticstack_elasticsearch_security_api_key" "ada_s_1" {');
+      expect(configuration).toMatch(/ name += "ada's \\u0024\{1\}"\n +expiration = "36h"\n/);
+      const argument = (name: string) => JSON.parse(new RegExp(`${name} = jsonencode\\(([^]*?)\n? *\\)\n`).exec(configuration)![1]!) as unknown;
+      const shown = await project.shown(made.id);
+      expect(shown).toMatchObject({ role_descriptors: argument("role_descriptors"), metadata: argument("metadata") });
+      expect(argument("role_descriptors")).toMatchObject(READER);
+    });
+
     test("is changed: privileges and metadata, never its name; the key does at once what was saved", async ({ page, project, signInAs }) => {
       const made = await project.key("ci-reader", { expiration: "36h" });
       await signInAs(project.organization.owner.name);
@@ -193,6 +208,8 @@ test("The history of a key: made, changed with a readable difference, first used
     await open(page, project.path(`/${made.id}`));
     await expect(history(page).filter({ hasText: "First used" })).toHaveCount(1, { timeout: 500 });
   }).toPass();
+  const lastUsed = page.getByRole("region", { name: "About" }).locator("dl > div").filter({ hasText: "Last used" });
+  await expect(lastUsed, "by which program, and for what").toContainText(/from 127\.0\.0\.1 by elasticsearch-js\/\S+.* for GET \/_security\/_authenticate/);
   await project.owner.security.invalidateApiKey({ ids: [made.id] });
   await open(page, project.path(`/${made.id}`));
   await expect(history(page).first()).toContainText("Deleted");

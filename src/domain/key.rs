@@ -61,6 +61,10 @@ pub struct KeyUse {
     pub at: Timestamp,
     /// The caller's address, as text; `None` when it could not be told.
     pub address: Option<String>,
+    /// The program, as it calls itself; `None` when it does not, or when the use is from before this was kept.
+    pub client: Option<String>,
+    /// What was asked for: method and route; `None` where there was no such thing, or as for `client`.
+    pub endpoint: Option<String>,
 }
 
 /// The end that somebody put to a key.

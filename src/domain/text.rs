@@ -23,7 +23,8 @@ pub fn visible_line(text: &str, most: usize) -> Result<String, Problem> {
 
 /// Characters that leave no mark or turn the reading direction: with them, two names that look the same could differ,
 /// and a name could rewrite the line it stands in.
-fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'

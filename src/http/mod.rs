@@ -8,6 +8,7 @@ pub mod elasticsearch;
 pub mod guard;
 pub mod health;
 pub mod key_expiration;
+mod origin;
 pub mod request_log;
 pub mod site;
 pub mod state;

@@ -10,7 +10,7 @@ use std::net::IpAddr;
 
 use crate::{
     domain::{
-        Holder, KeyState, KeyString, KeyUse, SessionId, SessionKind,
+        Holder, KeyState, KeyString, Origin, SessionId, SessionKind,
         authorization::{Credential, CredentialError},
     },
     service::{Caller, Principal, ServiceError, Services, Via, sessions::Asking},
@@ -50,19 +50,19 @@ pub enum Rejection {
 }
 
 impl Services {
-    /// Recognises the caller behind an `Authorization` header, and notes the use of a key. `address` is where the
-    /// request came from.
+    /// Recognises the caller behind an `Authorization` header, and notes the use of a key. `origin` is what else is known
+    /// of the request.
     ///
     /// # Errors
     /// [`ServiceError::Unauthenticated`], or storage failed.
-    pub async fn authenticate(&self, credential: &Credential, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
+    pub async fn authenticate(&self, credential: &Credential, origin: &Origin) -> Result<Caller, ServiceError> {
         match credential {
-            Credential::ApiKey(key) => self.authenticate_key(key, address).await,
-            Credential::Bearer(token) => self.authenticate_token(token, address).await,
+            Credential::ApiKey(key) => self.authenticate_key(key, origin).await,
+            Credential::Bearer(token) => self.authenticate_token(token, origin.address).await,
         }
     }
 
-    async fn authenticate_key(&self, key: &KeyString, address: Option<IpAddr>) -> Result<Caller, ServiceError> {
+    async fn authenticate_key(&self, key: &KeyString, origin: &Origin) -> Result<Caller, ServiceError> {
         let reject = |why| Err(ServiceError::Unauthenticated(why));
         let stored = self.storage.key_for_authentication(key.id()).await?;
         let Some(stored) = stored.filter(|stored| stored.key.kind() == key.kind()) else {
@@ -84,10 +84,9 @@ impl Services {
             (Holder::User(_), _) => return reject(Rejection::DisabledUser),
             (Holder::Organization(holder), _) => Principal::OrganizationKey(holder),
         };
-        let used_from = address.map(|address| address.to_canonical().to_string());
-        self.usage.note(stored.key.id.clone(), KeyUse { at: now, address: used_from });
+        self.usage.note(stored.key.id.clone(), origin.key_use(now));
         let via = Via::Key { id: stored.key.id, expiration: stored.key.expiration };
-        Ok(Caller { principal, via, address })
+        Ok(Caller { principal, via, address: origin.address })
     }
 
     /// Recognises the caller behind a browser's session, and notes the use, to the minute. `address` is where the

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    domain::{Expiration, Holder, Key, KeyStatus, project::ProjectKey, project_key_list::KeyCategory},
+    domain::{Expiration, Holder, Key, KeyStatus, KeyUse, project::ProjectKey, project_key_list::KeyCategory},
     service::{ServiceError, keys::CreatedKey, project::CreatedProjectKey},
 };
 
@@ -42,16 +42,13 @@ pub fn list(keys: &[Key], now: Timestamp) -> Result<String, ServiceError> {
 /// # Errors
 /// When the text could not be written, which would be a defect.
 pub fn organization_list(keys: &[Key], now: Timestamp) -> Result<String, ServiceError> {
-    let with_holder = |[name, id, hint, created, used, address, expires, status]: [String; 8], roles, person| {
-        [name, id, hint, created, used, address, expires, status, roles, person]
-    };
-    let mut rows = vec![with_holder(COLUMNS.map(str::to_owned), "roles".to_owned(), "created_by".to_owned())];
+    let mut rows = vec![COLUMNS.into_iter().chain(["roles", "created_by"]).map(str::to_owned).collect::<Vec<_>>()];
     rows.extend(keys.iter().map(|key| {
         let roles = match &key.holder {
             Holder::User(_) => String::new(),
             Holder::Organization(holder) => holder.role_assignments.summary(),
         };
-        with_holder(cells(key, now), roles, safe(key.person()))
+        cells(key, now).into_iter().chain([roles, safe(key.person())]).collect()
     }));
     write(&rows)
 }
@@ -91,6 +88,8 @@ pub fn project_list_columns() -> Result<String, ServiceError> {
         "created",
         "last_used",
         "last_used_address",
+        "last_used_client",
+        "last_used_endpoint",
         "expires",
         "status",
     ];
@@ -103,7 +102,7 @@ pub fn project_list_columns() -> Result<String, ServiceError> {
 /// When the text could not be written, which would be a defect.
 pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, ServiceError> {
     let row = |key: &ProjectKey| {
-        let last_use = key.last_use.as_ref();
+        let [used_at, used_from, used_by, used_for] = last_use(key.last_use.as_ref());
         [
             safe(&key.name),
             key.id.to_string(),
@@ -112,8 +111,10 @@ pub fn project_list(keys: &[ProjectKey], now: Timestamp) -> Result<String, Servi
             safe(&key.owner.principal),
             key.owner.realm.name().to_owned(),
             instant(key.created_at),
-            last_use.map(|used| instant(used.at)).unwrap_or_default(),
-            safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
+            used_at,
+            used_from,
+            used_by,
+            used_for,
             expires(key.expiration),
             project_key_status(KeyStatus::of(key.invalidation.is_some(), key.expiration, now)).to_owned(),
         ]
@@ -130,19 +131,43 @@ pub const fn project_key_status(of: KeyStatus) -> &'static str {
     }
 }
 
-const COLUMNS: [&str; 8] = ["name", "id", "hint", "created", "last_used", "last_used_address", "expires", "status"];
+const COLUMNS: [&str; 10] = [
+    "name",
+    "id",
+    "hint",
+    "created",
+    "last_used",
+    "last_used_address",
+    "last_used_client",
+    "last_used_endpoint",
+    "expires",
+    "status",
+];
 
-fn cells(key: &Key, now: Timestamp) -> [String; 8] {
-    let last_use = key.last_use.as_ref();
+fn cells(key: &Key, now: Timestamp) -> [String; 10] {
+    let [used_at, used_from, used_by, used_for] = last_use(key.last_use.as_ref());
     [
         safe(key.name.as_str()),
         key.id.to_string(),
         key.hint.as_str().to_owned(),
         instant(key.created_at),
-        last_use.map(|used| instant(used.at)).unwrap_or_default(),
-        safe(last_use.and_then(|used| used.address.as_deref()).unwrap_or_default()),
+        used_at,
+        used_from,
+        used_by,
+        used_for,
         expires(key.expiration),
         status(key.status(now)).to_owned(),
+    ]
+}
+
+/// When a key was used last, from where, by which program and for what; empty for what is not known.
+fn last_use(used: Option<&KeyUse>) -> [String; 4] {
+    let text = |text: Option<&String>| text.map(|text| safe(text)).unwrap_or_default();
+    [
+        used.map(|used| instant(used.at)).unwrap_or_default(),
+        text(used.and_then(|used| used.address.as_ref())),
+        text(used.and_then(|used| used.client.as_ref())),
+        text(used.and_then(|used| used.endpoint.as_ref())),
     ]
 }
 
@@ -178,10 +203,10 @@ fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']) { format!("'{text}") } else { text.to_owned() }
 }
 
-fn write<const N: usize>(rows: &[[String; N]]) -> Result<String, ServiceError> {
+fn write<R: AsRef<[String]>>(rows: &[R]) -> Result<String, ServiceError> {
     let failed = ServiceError::Internal("a CSV file could not be written");
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    if rows.iter().any(|row| writer.write_record(row).is_err()) {
+    if rows.iter().any(|row| writer.write_record(row.as_ref()).is_err()) {
         return Err(failed);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(failed)

@@ -121,6 +121,9 @@ const RESOURCES: [(&str, ResourceKind); 6] = [
     ("soc", ResourceKind::Security),
 ];
 
+/// Programs that used keys.
+const CLIENTS: [&str; 3] = ["curl/8.14.1", "ecctl/1.15.0", "elastic-terraform-provider/0.12.2"];
+
 /// What keys are called: a job and where it runs.
 ///
 /// Fifteen, and not as many as there are situations to deal out: so that keys of one job differ in state.
@@ -264,6 +267,8 @@ impl Services {
         let last_use = used.map(|before| KeyUse {
             at: ago(before.min(age)),
             address: Some(format!("10.{}.{}.{}", 1 + spread % 4, spread, 10 + number % 200)),
+            client: Some(CLIENTS[number % CLIENTS.len()].to_owned()),
+            endpoint: Some("GET /api/v1/deployments".to_owned()),
         });
         let key = Key {
             id: string.id().clone(),

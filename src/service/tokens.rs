@@ -112,7 +112,7 @@ impl Services {
         &self,
         user: &User,
         address: Option<IpAddr>,
-        agent: Option<&str>,
+        agent: Option<String>,
     ) -> Result<IssuedToken, ServiceError> {
         let now = self.now();
         let secret = randomness::base62(&*self.randomness, 32)?;
@@ -126,7 +126,7 @@ impl Services {
             seen_at: now,
             expires_at,
             address: address.map(|address| address.to_canonical().to_string()),
-            agent: agent.map(str::to_owned),
+            agent,
         };
         if !self.storage.save_session(&session, "{}").await? {
             return Err(ServiceError::SignInRefused);

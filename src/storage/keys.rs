@@ -54,10 +54,13 @@ const INSERT: &str = "
         , revoked_by
         , last_used_at
         , last_used_address
+        , last_used_client
+        , last_used_endpoint
         , next_notice_at
         , submission
         )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23)";
 
 const SELECT_FOR_AUTHENTICATION: &str = concat!(
     "SELECT ",
@@ -125,6 +128,7 @@ impl Transaction {
         };
         let role_assignments = of.map(|of| to_json(&of.role_assignments)).transpose()?;
         let grants = of.map(|of| grants::of(&of.role_assignments));
+        let used = key.last_use.as_ref();
         let statement = Statement::new(INSERT)
             .bind(key.id.as_str())
             .bind(owner.map(UserName::as_str))
@@ -143,8 +147,10 @@ impl Transaction {
             .bind(key.expiration.instant())
             .bind(revocation.map(|revocation| revocation.at))
             .bind(revocation.map(|revocation| revocation.by.as_str()))
-            .bind(key.last_use.as_ref().map(|last| last.at))
-            .bind(key.last_use.as_ref().and_then(|last| last.address.as_deref()))
+            .bind(used.map(|used| used.at))
+            .bind(used.and_then(|used| used.address.as_deref()))
+            .bind(used.and_then(|used| used.client.as_deref()))
+            .bind(used.and_then(|used| used.endpoint.as_deref()))
             .bind(notice::first(key.created_at, key.expiration))
             .bind(new.submission.as_deref());
         self.execute(statement).await.map(drop)
@@ -356,13 +362,20 @@ impl KeyStorage for Database {
             transaction.lock_keys(uses.iter().map(|(id, _)| *id)).await?;
             // Both databases call the columns of VALUES so.
             let mut sql = Sql::new(
-                "UPDATE keys SET last_used_at = used.column2, last_used_address = used.column3
+                "UPDATE keys
+                SET last_used_at = used.column2
+                    , last_used_address = used.column3
+                    , last_used_client = used.column4
+                    , last_used_endpoint = used.column5
                 FROM (VALUES ",
                 [],
             );
             sql.push_each(
-                "(?, ?, ?)",
-                uses.iter().map(|(id, used)| [id.as_str().into(), used.at.into(), used.address.as_deref().into()]),
+                "(?, ?, ?, ?, ?)",
+                uses.iter().map(|(id, used)| {
+                    let [at, address, client, endpoint] = rows::use_values(used);
+                    [id.as_str().into(), at, address, client, endpoint]
+                }),
             );
             sql.push(
                 ") AS used

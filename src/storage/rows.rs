@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
-use super::{DueKey, SignInFailures, StorageError, StoredKey};
+use super::{DueKey, SignInFailures, StorageError, StoredKey, query::Bound};
 use crate::domain::{
     Creator, Email, Expiration, FullName, Holder, Key, KeyDigest, KeyHint, KeyId, KeyName, KeyState, KeyUse,
     OrganizationHolder, PasswordDigest, PlatformRoles, Revocation, Session, SessionId, SessionKind, User, UserName,
@@ -174,8 +174,8 @@ pub(super) struct KeyRecord {
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
     revoked_by: Option<String>,
-    last_used_at: Option<i64>,
-    last_used_address: Option<String>,
+    #[sqlx(flatten)]
+    last_use: UseRecord,
 }
 
 /// The columns of a [`KeyRecord`].
@@ -200,7 +200,9 @@ macro_rules! key_columns {
             , keys.revoked_at
             , keys.revoked_by
             , keys.last_used_at
-            , keys.last_used_address"
+            , keys.last_used_address
+            , keys.last_used_client
+            , keys.last_used_endpoint"
     };
 }
 pub(super) use key_columns;
@@ -215,7 +217,6 @@ impl TryFrom<KeyRecord> for Key {
             return Err(place.inconsistent("hint"));
         }
         let revocation: Option<Revocation> = place.change("revoked_at", record.revoked_at, record.revoked_by)?;
-        let used_at = place.instant_if_any("last_used_at", record.last_used_at)?;
         let holder = match (record.owner, record.organization, record.role_assignments, record.creator_name) {
             (Some(owner), None, None, None) => Holder::User(place.read("owner", UserName::parse(&owner))?),
             (None, Some(organization), Some(role_assignments), Some(name)) => {
@@ -239,10 +240,36 @@ impl TryFrom<KeyRecord> for Key {
             created_at: place.instant("created_at", record.created_at)?,
             expiration: Expiration::from(place.instant_if_any("expires_at", record.expires_at)?),
             state: revocation.map_or(KeyState::Live, KeyState::Revoked),
-            last_use: used_at.map(|at| KeyUse { at, address: record.last_used_address }),
+            last_use: record.last_use.read(place)?,
             id: key_id(&record.id)?,
         })
     }
+}
+
+/// The last use of a key.
+#[derive(FromRow)]
+pub(super) struct UseRecord {
+    #[sqlx(rename = "last_used_at")]
+    at: Option<i64>,
+    #[sqlx(rename = "last_used_address")]
+    address: Option<String>,
+    #[sqlx(rename = "last_used_client")]
+    client: Option<String>,
+    #[sqlx(rename = "last_used_endpoint")]
+    endpoint: Option<String>,
+}
+
+impl UseRecord {
+    /// The use, if the key was used.
+    pub(super) fn read(self, place: Place<'_>) -> Result<Option<KeyUse>, StorageError> {
+        let Self { at, address, client, endpoint } = self;
+        Ok(place.instant_if_any("last_used_at", at)?.map(|at| KeyUse { at, address, client, endpoint }))
+    }
+}
+
+/// A use, in the order of its columns.
+pub(super) fn use_values(used: &KeyUse) -> [Bound; 4] {
+    [used.at.into(), used.address.as_deref().into(), used.client.as_deref().into(), used.endpoint.as_deref().into()]
 }
 
 /// A key whose people are to be written to.

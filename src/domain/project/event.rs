@@ -138,7 +138,7 @@ pub fn history(key: &ProjectKey, events: Vec<KeyEvent>) -> Vec<KeyEvent> {
     let first_use = events.iter().find(|event| event.kind == KeyEventKind::FirstUsed).map(|event| event.at);
     let last_use = key.last_use.as_ref().filter(|last| Some(last.at) != first_use);
     all.extend(events);
-    if let Some(KeyUse { at, address }) = last_use {
+    if let Some(KeyUse { at, address, .. }) = last_use {
         all.push(told(KeyEventKind::LastUsed, *at, None, address.clone()));
     }
     if let Some(invalidation) = invalidation {
@@ -239,10 +239,10 @@ mod tests {
             event(9, KeyEventKind::Invalidated, 40),
         ];
         let ended = Some(KeyInvalidation { at: at(40), by: "bob".to_owned() });
-        let once = Some(KeyUse { at: at(20), address: Some("::1".to_owned()) });
+        let once = Some(KeyUse { at: at(20), address: Some("::1".to_owned()), client: None, endpoint: None });
         let used_once = ProjectKey { last_use: once, invalidation: ended.clone(), ..key() };
         assert_eq!(history(&used_once, events.clone()), events);
-        let again = Some(KeyUse { at: at(30), address: Some("::2".to_owned()) });
+        let again = Some(KeyUse { at: at(30), address: Some("::2".to_owned()), client: None, endpoint: None });
         let used_again = ProjectKey { last_use: again, invalidation: ended, ..key() };
         let last = KeyEvent {
             sequence: 0,
@@ -259,7 +259,7 @@ mod tests {
     fn an_older_key_tells_what_it_can() {
         let old = ProjectKey {
             invalidation: Some(KeyInvalidation { at: at(40), by: "eve".to_owned() }),
-            last_use: Some(KeyUse { at: at(30), address: None }),
+            last_use: Some(KeyUse { at: at(30), address: None, client: None, endpoint: None }),
             ..key()
         };
         let told: Vec<_> =

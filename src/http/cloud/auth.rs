@@ -4,7 +4,7 @@
 use std::{ops::Deref, sync::Arc};
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
@@ -13,7 +13,7 @@ use axum::{
 use super::{ApiError, Code};
 use crate::{
     domain::authorization::{Credential, CredentialError},
-    http::{client_address::ClientAddress, key_expiration, request_log::CallerName},
+    http::{key_expiration, origin, request_log::CallerName},
     service::{Caller, ServiceError, Services, Via, authenticate::Rejection},
 };
 
@@ -26,12 +26,16 @@ enum Recognised {
 
 /// Layer: judges the credential before anything else, once. The operation decides whether it needs a caller at all;
 /// every answer to a key, refusals included, says when the key ends.
-pub async fn recognise(State(services): State<Arc<Services>>, mut request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ClientAddress>().and_then(|address| address.0);
-    let judged = match credential(request.headers()) {
-        Ok(credential) => services.authenticate(&credential, address).await,
+pub async fn recognise(State(services): State<Arc<Services>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let judged = match credential(&parts.headers) {
+        Ok(credential) => {
+            let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+            services.authenticate(&credential, &origin::of(&parts, route)).await
+        }
         Err(rejection) => Err(ServiceError::Unauthenticated(rejection)),
     };
+    let mut request = Request::from_parts(parts, body);
     let caller = match judged {
         Ok(caller) => Arc::new(caller),
         Err(error) => {

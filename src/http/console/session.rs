@@ -17,14 +17,12 @@ use crate::{
     http::{
         AppState, Exposure,
         client_address::ClientAddress,
+        origin,
         request_log::{CallerName, Cause},
     },
     service::{Caller, ServiceError, sessions::Asking},
     storage::session_store::{self, BrowserSessions},
 };
-
-/// The longest `User-Agent` that is kept.
-const LONGEST_AGENT: usize = 300;
 
 /// The cookie. Over https it is `Secure` and `__Host-`: only this host's own https pages can have set it.
 pub fn layer(store: BrowserSessions, exposure: &Exposure) -> SessionManagerLayer<BrowserSessions, PlaintextCookie> {
@@ -100,14 +98,12 @@ pub async fn open(
     let end = OffsetDateTime::from_unix_timestamp(end.as_second())
         .map_err(|_| ServiceError::Internal("the clock is out of range"))?;
     session.set_expiry(Some(Expiry::AtDateTime(end)));
-    let agent = headers.get("user-agent").and_then(|agent| agent.to_str().ok());
-    let agent = agent.map(|agent| agent.chars().take(LONGEST_AGENT).collect::<String>());
     let values = session_store::Values {
         user: user.name.to_string(),
         created_at: now.as_millisecond(),
         seen_at: now.as_millisecond(),
         address: address.0.map(|address| address.to_string()),
-        agent,
+        agent: origin::client(headers),
     };
     values.write(session).await.map_err(failed)?;
     session.save().await.map_err(failed)?;

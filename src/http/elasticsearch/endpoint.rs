@@ -1,7 +1,7 @@
 //! A project's endpoint: from a request to its answer. Who calls is asked first, as Elasticsearch does it: whoever is
 //! not known learns nothing, not even which paths there are.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -21,13 +21,12 @@ use super::{
 };
 use crate::{
     domain::{
+        Origin,
         organization::{Resource, ResourceKind},
         stack_credential::{StackCredential, StackCredentialError},
     },
     http::{
-        Exposure,
-        client_address::ClientAddress,
-        key_expiration,
+        Exposure, key_expiration, origin,
         request_log::{CallerName, Route},
     },
     service::{ServiceError, Services, project::StackCaller},
@@ -117,14 +116,18 @@ impl Endpoint {
             // Browsers of other sites ask this before anything else, without a credential.
             return self.options(&asked);
         }
-        let address = parts.extensions.get::<ClientAddress>().and_then(|address| address.0);
-        let caller = self.caller(&project, &parts.headers, &asked, address).await?;
+        let found = self.routes.find(&asked.method, &asked.path);
+        let route = match &found {
+            Found::Operation(route, ..) => Some(*route),
+            Found::Methods(_) | Found::Nothing => None,
+        };
+        let caller = self.caller(&project, &parts.headers, &asked, &origin::of(parts, route)).await?;
         known.caller = Some(caller.clone());
         let body = read(&parts.headers, body).await?;
         known.presentation = Presentation::read(&parameters, &parts.headers, !body.is_empty())?;
-        match self.routes.find(&asked.method, &asked.path) {
-            Found::Operation(route, operation, names) => {
-                known.route = Some(route);
+        known.route = route;
+        match found {
+            Found::Operation(_, operation, names) => {
                 let (services, exposure) = (Arc::clone(&self.services), Arc::clone(&self.exposure));
                 operation.run(Call { services, exposure, caller, parameters, asked, names, body }).await
             }
@@ -156,14 +159,14 @@ impl Endpoint {
         project: &Resource,
         headers: &HeaderMap,
         asked: &Asked,
-        address: Option<IpAddr>,
+        origin: &Origin,
     ) -> Result<StackCaller, ElasticError> {
         let credential = match only(headers, header::AUTHORIZATION.as_str())? {
             None => StackCredential::Absent,
             Some(value) => StackCredential::parse(value).map_err(|error| self.malformed(error))?,
         };
         let run_as = only(headers, RUN_AS)?.map(String::from_utf8_lossy);
-        let entered = self.services.enter_project(project, &credential, run_as.as_deref(), address).await;
+        let entered = self.services.enter_project(project, &credential, run_as.as_deref(), origin).await;
         entered.map_err(|error| ElasticError::of_project(&error, &self.exposure, &asked.uri()))
     }
 

@@ -74,6 +74,13 @@ const JOBS: [Job; 8] = [
     job("fleet-agent", r#"{"fleet": {"cluster": ["monitor"]}}"#, r#"{"managed": true, "application": "fleet"}"#),
 ];
 
+/// Programs that used them.
+const CLIENTS: [&str; 3] = [
+    "elasticsearch-py/9.2.0 (Python/3.13.5; elastic-transport/9.2.0)",
+    "elasticsearch-js/9.2.0 (linux 6.12.48-x64; Node.js 22.21.0; Transport 9.2.2)",
+    "curl/8.14.1",
+];
+
 /// Two people who made them, with their roles in the project.
 const OWNERS: [(&str, &str, &str); 2] = [("owner", "Olivia Owens", "superuser"), ("editor", "Edgar Ito", "editor")];
 
@@ -154,6 +161,8 @@ fn project_key(
         last_use: used.then(|| KeyUse {
             at: at(days(6) + SignedDuration::from_mins(spread)),
             address: Some(format!("10.7.{}.{}", spread % 4, 10 + number)),
+            client: Some(CLIENTS[number % CLIENTS.len()].to_owned()),
+            endpoint: Some("POST /_security/user/_has_privileges".to_owned()),
         }),
         version: 1,
     };

@@ -1,12 +1,12 @@
 //! Who acts in a project.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use crate::{
     domain::{
-        Expiration, KeyId, SessionId,
+        Expiration, KeyId, Origin, SessionId,
         json::Json,
         organization::Resource,
         privileges::{
@@ -28,8 +28,8 @@ pub struct StackCaller {
     pub subject: Subject,
     /// Who they are, when they act as somebody else.
     pub run_by: Option<Box<Subject>>,
-    /// Where the request came from; `None` when it could not be told.
-    pub address: Option<IpAddr>,
+    /// What else is known of the request.
+    pub origin: Origin,
 }
 
 /// Somebody with rights in a project.
@@ -163,7 +163,7 @@ impl StackCaller {
     #[must_use]
     pub fn act(&self, at: Timestamp) -> KeyAct {
         let KeyOwner { principal, realm, .. } = self.as_owner();
-        KeyAct { principal, realm, at, address: self.address.map(|address| address.to_canonical().to_string()) }
+        KeyAct { principal, realm, at, address: self.origin.address.map(|address| address.to_canonical().to_string()) }
     }
 
     /// Whether the caller may do `action`; `scope` says whether it touches nothing but their own keys.

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use crate::{
     domain::{
-        KeyUse, Secret, UserName,
+        Origin, Secret, UserName,
         access::{self, Standing, stack_roles},
         authorization::Credential,
         json::Json,
@@ -29,7 +29,7 @@ use crate::{
 
 impl Services {
     /// Recognises whoever presents `credential` at the endpoint of `project`; with `run_as`, the one as whom they act.
-    /// `address` is where the request came from.
+    /// `origin` is what else is known of the request.
     ///
     /// # Errors
     /// [`ProjectError::Unauthenticated`]; [`ProjectError::Forbidden`] for who may not act as the other;
@@ -39,10 +39,10 @@ impl Services {
         project: &Resource,
         credential: &StackCredential,
         run_as: Option<&str>,
-        address: Option<IpAddr>,
+        origin: &Origin,
     ) -> Result<StackCaller, ProjectError> {
-        let subject = self.recognise(project, credential, address).await?;
-        let caller = StackCaller { project: project.clone(), subject, run_by: None, address };
+        let subject = self.recognise(project, credential, origin).await?;
+        let caller = StackCaller { project: project.clone(), subject, run_by: None, origin: origin.clone() };
         match run_as {
             None => Ok(caller),
             Some(name) => self.run_as(caller, name).await,
@@ -62,7 +62,7 @@ impl Services {
         let Via::Browser(session) = &caller.via else { return Ok(None) };
         let Some(user) = self.cloud_user(project, caller).await? else { return Ok(None) };
         let subject = self.subject(project, user, StackVia::Console { session: session.clone() }).await?;
-        Ok(Some(StackCaller { project: project.clone(), subject, run_by: None, address: caller.address }))
+        Ok(Some(StackCaller { project: project.clone(), subject, run_by: None, origin: caller.address.into() }))
     }
 
     /// Whoever presents `credential`.
@@ -70,13 +70,13 @@ impl Services {
         &self,
         project: &Resource,
         credential: &StackCredential,
-        address: Option<IpAddr>,
+        origin: &Origin,
     ) -> Result<Subject, ProjectError> {
         match credential {
             StackCredential::Absent => Err(AuthenticationFailure::Missing.into()),
             StackCredential::Basic { username, password } => {
                 let (user, via) =
-                    (self.user_by_password(project, username, password, address).await?, StackVia::Password);
+                    (self.user_by_password(project, username, password, origin.address).await?, StackVia::Password);
                 self.subject(project, user, via).await
             }
             StackCredential::Bearer(token) => {
@@ -85,9 +85,9 @@ impl Services {
             }
             // Switched off, keys are as good as no credential at all.
             StackCredential::ApiKey { .. } if !self.project_keys.enabled => Err(AuthenticationFailure::Missing.into()),
-            StackCredential::ApiKey { id, secret } => self.project_key_subject(project, id, secret, address).await,
+            StackCredential::ApiKey { id, secret } => self.project_key_subject(project, id, secret, origin).await,
             StackCredential::PlatformKey(key) => {
-                let caller = self.authenticate(&Credential::ApiKey(key.clone()), address).await.map_err(unbelieved)?;
+                let caller = self.authenticate(&Credential::ApiKey(key.clone()), origin).await.map_err(unbelieved)?;
                 let (Some(user), Via::Key { id, expiration }) = (self.cloud_user(project, &caller).await?, caller.via)
                 else {
                     return Err(AuthenticationFailure::Other.into());
@@ -137,7 +137,7 @@ impl Services {
         project: &Resource,
         id: &str,
         secret: &Secret,
-        address: Option<IpAddr>,
+        origin: &Origin,
     ) -> Result<Subject, ProjectError> {
         let refuse = |reason: String| Err(AuthenticationFailure::ProjectKey(reason).into());
         let known = match ProjectKeyId::parse(id) {
@@ -166,8 +166,7 @@ impl Services {
         if key.expiration.has_passed(now) {
             return Err(AuthenticationFailure::Terminated("api key is expired".to_owned()).into());
         }
-        let used_from = address.map(|address| address.to_canonical().to_string());
-        let (named, used) = ((key.project.clone(), key.id.clone()), KeyUse { at: now, address: used_from });
+        let (named, used) = ((key.project.clone(), key.id.clone()), origin.key_use(now));
         if key.last_use.is_none() {
             // Somebody may be waiting to see it.
             self.project_usage.note_first(named.clone(), used.clone());

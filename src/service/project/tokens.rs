@@ -69,7 +69,7 @@ impl Services {
         let user = match grant {
             TokenGrant::Password { username, password } => {
                 let credential = StackCredential::Basic { username, password };
-                self.recognise(project, &credential, caller.address).await?.user
+                self.recognise(project, &credential, &caller.origin).await?.user
             }
             TokenGrant::RefreshToken(refresh) => {
                 let refresh = hexadecimal(&sha256(refresh.reveal().as_bytes()));

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use super::StoredProjectKey;
 use crate::{
     domain::{
-        Expiration, KeyHint, KeyUse,
+        Expiration, KeyHint,
         json::Json,
         organization::ResourceId,
         privileges::descriptor::{Place as DescriptorPlace, RoleDescriptors},
@@ -13,7 +13,7 @@ use crate::{
     },
     storage::{
         StorageError,
-        rows::{DigestRecord, Place},
+        rows::{DigestRecord, Place, UseRecord},
     },
 };
 
@@ -38,8 +38,8 @@ pub(super) struct ProjectKeyRecord {
     expires_at: Option<i64>,
     invalidated_at: Option<i64>,
     invalidated_by: Option<String>,
-    last_used_at: Option<i64>,
-    last_used_address: Option<String>,
+    #[sqlx(flatten)]
+    last_use: UseRecord,
     version: i64,
 }
 
@@ -66,6 +66,8 @@ macro_rules! project_key_columns {
             , project_keys.invalidated_by
             , project_keys.last_used_at
             , project_keys.last_used_address
+            , project_keys.last_used_client
+            , project_keys.last_used_endpoint
             , project_keys.version"
     };
 }
@@ -88,7 +90,6 @@ impl TryFrom<ProjectKeyRecord> for ProjectKey {
             (None, None) => None,
             _ => return Err(place.inconsistent("invalidated_by")),
         };
-        let used_at = place.instant_if_any("last_used_at", record.last_used_at)?;
         Ok(Self {
             project: place.read("project", ResourceId::parse(&record.project))?,
             kind: kind.ok_or_else(|| place.inconsistent("kind"))?,
@@ -107,7 +108,7 @@ impl TryFrom<ProjectKeyRecord> for ProjectKey {
             created_at: place.instant("created_at", record.created_at)?,
             expiration: Expiration::from(place.instant_if_any("expires_at", record.expires_at)?),
             invalidation,
-            last_use: used_at.map(|at| KeyUse { at, address: record.last_used_address }),
+            last_use: record.last_use.read(place)?,
             version: record.version,
             id: ProjectKeyId::parse(&record.id).ok_or_else(|| place.inconsistent("id"))?,
             name: record.name,

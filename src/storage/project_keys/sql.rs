@@ -64,12 +64,14 @@ const INSERT: &str = "
         , invalidated_by
         , last_used_at
         , last_used_address
+        , last_used_client
+        , last_used_endpoint
         , version
         , submission
         )
     VALUES
         ( $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24
-        , $25)
+        , $25, $26, $27)
     ON CONFLICT (project, owner, owner_realm, submission) WHERE submission IS NOT NULL DO NOTHING";
 
 const SELECT_SUBMITTED: &str = "
@@ -123,7 +125,7 @@ impl Transaction {
         let (algorithm, digest, pepper_version) = digest_columns(digest);
         let (owner_metadata, metadata) = (key.owner.metadata.render(), key.metadata.render());
         let (descriptors, limited_by) = (key.role_descriptors.to_json().render(), key.limited_by.to_json().render());
-        let invalidation = key.invalidation.as_ref();
+        let (invalidation, used) = (key.invalidation.as_ref(), key.last_use.as_ref());
         let statement = Statement::new(INSERT)
             .bind(key.project.as_str())
             .bind(key.id.as_str())
@@ -146,8 +148,10 @@ impl Transaction {
             .bind(key.expiration.instant())
             .bind(invalidation.map(|invalidation| invalidation.at))
             .bind(invalidation.map(|invalidation| invalidation.by.as_str()))
-            .bind(key.last_use.as_ref().map(|last| last.at))
-            .bind(key.last_use.as_ref().and_then(|last| last.address.as_deref()))
+            .bind(used.map(|used| used.at))
+            .bind(used.and_then(|used| used.address.as_deref()))
+            .bind(used.and_then(|used| used.client.as_deref()))
+            .bind(used.and_then(|used| used.endpoint.as_deref()))
             .bind(key.version)
             .bind(submission);
         if self.execute(statement).await? == 0 {
@@ -420,15 +424,19 @@ impl ProjectKeyStorage for Database {
             unused.extend(transaction.fetch_all::<UnusedKeyRecord>(sql.push(")").statement()).await?);
             // Both databases call the columns of VALUES so.
             let mut sql = Sql::new(
-                "UPDATE project_keys SET last_used_at = used.column3, last_used_address = used.column4
+                "UPDATE project_keys
+                SET last_used_at = used.column3
+                    , last_used_address = used.column4
+                    , last_used_client = used.column5
+                    , last_used_endpoint = used.column6
                 FROM (VALUES ",
                 [],
             );
             sql.push_each(
-                "(?, ?, ?, ?)",
+                "(?, ?, ?, ?, ?, ?)",
                 uses.iter().map(|((project, id), used)| {
-                    let address = used.address.as_deref();
-                    [project.as_str().into(), id.as_str().into(), used.at.into(), address.into()]
+                    let [at, address, client, endpoint] = rows::use_values(used);
+                    [project.as_str().into(), id.as_str().into(), at, address, client, endpoint]
                 }),
             );
             sql.push(

@@ -1,6 +1,8 @@
 //! Who is let in, who is not, and what every answer to a key says.
 
-use axum::http::Request;
+use std::net::SocketAddr;
+
+use axum::http::{Request, header};
 use jiff::SignedDuration;
 use keyward::service::keys::AskedExpiration;
 use serde_json::json;
@@ -22,6 +24,34 @@ on_both_databases! {
     roles_count_as_they_are_now
     a_deleted_users_key_is_refused_from_the_next_request_on
     a_failing_database_is_told_apart_from_a_refusal
+    a_use_is_kept_with_where_it_came_from
+}
+
+/// The route and not the path: what stands in a path is nobody's business who looks at the key.
+async fn a_use_is_kept_with_where_it_came_from(app: &TestApp) {
+    let key = app.add_user_with_key("bob", "ece_deployment_viewer").await;
+    let id = keyward::domain::KeyId::parse(&key.id).unwrap();
+    let client: SocketAddr = "203.0.113.7:51000".parse().unwrap();
+    let asked = |path: String| Request::get(path).api_key(&key.text);
+    let last_use = async || {
+        app.services.usage.flush().await.unwrap();
+        let stored = app.database.storage.key_for_authentication(&id).await.unwrap();
+        stored.unwrap().key.last_use.unwrap()
+    };
+    let request = asked(format!("{KEYS}/{}", key.id)).header(header::USER_AGENT, "curl/8.14.1 \u{9}(x)");
+    app.send_from(client, request.empty()).await;
+    let used = last_use().await;
+    assert_eq!(used.at, app.now());
+    assert_eq!(used.address.as_deref(), Some("203.0.113.7"));
+    assert_eq!(used.client.as_deref(), Some("curl/8.14.1 (x)"));
+    assert_eq!(used.endpoint.as_deref(), Some("GET /api/v1/users/auth/keys/{api_key_id}"));
+    app.wait(SignedDuration::from_secs(1));
+    app.send(asked("/api/v1/nothing-here".to_owned()).empty()).await;
+    let used = last_use().await;
+    assert_eq!(
+        (used.at, used.address, used.client, used.endpoint),
+        (app.now(), Some("192.0.2.7".to_owned()), None, None)
+    );
 }
 
 async fn every_refused_credential_gets_the_same_answer(app: &TestApp) {

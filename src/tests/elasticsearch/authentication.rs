@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::http::{Method, header};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
-use keyward::domain::base64;
+use keyward::domain::{KeyUse, base64, project::ProjectKeyId};
 use serde_json::{Value, json};
 
 use super::{Client, refusal, user_with};
@@ -26,12 +26,32 @@ on_both_databases! {
     users_act_as_others_if_they_may
     platform_keys_open_the_projects_of_their_owners
     cookies_mean_nothing
+    a_use_is_kept_with_where_it_came_from
 }
 
 const WHO: &str = "/_security/_authenticate";
 
 async fn presenting(app: &TestApp, authorization: &str) -> Reply {
     Client::presenting(app, authorization).get(WHO).await
+}
+
+async fn a_use_is_kept_with_where_it_came_from(app: &TestApp) {
+    let made = Client::elastic(app).make_key(&json!({"name": "k"})).await;
+    let id = ProjectKeyId::parse(made["id"].as_str().unwrap()).unwrap();
+    let project = app.services.default_project().await.unwrap().unwrap().id;
+    let client: SocketAddr = "[2001:db8::7]:51000".parse().unwrap();
+    let path = format!("/_security/user/{}", "x".repeat(40));
+    let request = Client::key(app, &made).request(Method::GET, &path).header(header::USER_AGENT, "a-service/1.0");
+    app.send_from(client, request.empty()).await;
+    app.services.project_usage.flush().await.unwrap();
+    let stored = app.database.storage.project_key(&project, &id).await.unwrap().unwrap();
+    let used = KeyUse {
+        at: app.now(),
+        address: Some("2001:db8::7".to_owned()),
+        client: Some("a-service/1.0".to_owned()),
+        endpoint: Some("GET /_security/user/{username}".to_owned()),
+    };
+    assert_eq!(stored.key.last_use, Some(used));
 }
 
 async fn nobody_is_told_how_to_say_who_they_are(app: &TestApp) {

@@ -34,7 +34,12 @@ fn personal() -> KeyFacts {
         name: KeyName::parse("ci-deployer").unwrap(),
         hint: KeyHint::of("9fKq"),
         holder: HolderFacts::User(UserName::parse("ada").unwrap()),
-        last_use: Some(KeyUse { at: at("2027-02-13T08:15:30Z"), address: Some("203.0.113.7".to_owned()) }),
+        last_use: Some(KeyUse {
+            at: at("2027-02-13T08:15:30Z"),
+            address: Some("203.0.113.7".to_owned()),
+            client: Some("curl/8.14.1".to_owned()),
+            endpoint: None,
+        }),
     }
 }
 
@@ -80,7 +85,7 @@ fn a_personal_key_with_a_week_left() {
       Owner:      ada
       Roles:      All that its owner has
       Expires:    21 Feb 2027, 13:00:00 UTC (in 7 days)
-      Last used:  13 Feb 2027, 08:15:30 UTC from 203.0.113.7
+      Last used:  13 Feb 2027, 08:15:30 UTC from 203.0.113.7 by curl/8.14.1
 
     Create a key with the same settings:
     https://keys.example.com/profile/api-keys/new?from=k1XyZ0abCDefGHijKLmn
@@ -113,7 +118,7 @@ fn a_personal_key_with_a_week_left() {
     <tr><th scope="row" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:600;white-space:nowrap">Owner</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere"><bdi>ada</bdi></td></tr>
     <tr><th scope="row" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:600;white-space:nowrap">Roles</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere"><bdi>All that its owner has</bdi></td></tr>
     <tr><th scope="row" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:600;white-space:nowrap">Expires</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere"><bdi>21 Feb 2027, 13:00:00 UTC (in 7 days)</bdi></td></tr>
-    <tr><th scope="row" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:600;white-space:nowrap">Last used</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere"><bdi>13 Feb 2027, 08:15:30 UTC from 203.0.113.7</bdi></td></tr>
+    <tr><th scope="row" style="padding:4px 16px 4px 0;text-align:left;vertical-align:top;font-weight:600;white-space:nowrap">Last used</th><td style="padding:4px 0;vertical-align:top;overflow-wrap:anywhere"><bdi>13 Feb 2027, 08:15:30 UTC from 203.0.113.7 by curl/8.14.1</bdi></td></tr>
     </table>
     <p style="margin:0 0 16px"><a href="https://keys.example.com/profile/api-keys/new?from=k1XyZ0abCDefGHijKLmn"><strong>Create a key with the same settings</strong></a><br><small>https://keys.example.com/profile/api-keys/new?from=k1XyZ0abCDefGHijKLmn</small></p>
     <p style="margin:0 0 16px"><a href="https://keys.example.com/profile/api-keys/k1XyZ0abCDefGHijKLmn"><strong>See this key</strong></a><br><small>https://keys.example.com/profile/api-keys/k1XyZ0abCDefGHijKLmn</small></p>

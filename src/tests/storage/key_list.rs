@@ -47,7 +47,12 @@ fn many_keys() -> Vec<Key> {
                 created_at: hours(-1000 + i64::try_from(random(20)).unwrap()),
                 expiration: Expiration::from(ends[random(ends.len())].map(hours)),
                 state: if random(4) == 0 { KeyState::Revoked(revocation("bob")) } else { KeyState::Live },
-                last_use: uses[random(uses.len())].map(hours).map(|at| KeyUse { at, address: None }),
+                last_use: uses[random(uses.len())].map(hours).map(|at| KeyUse {
+                    at,
+                    address: None,
+                    client: None,
+                    endpoint: None,
+                }),
                 ..key("bob", 0)
             }
         })

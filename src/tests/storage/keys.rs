@@ -313,7 +313,7 @@ async fn last_uses_are_noted(database: &TestDatabase) {
         add_key(&**storage, &key("bob", number)).await;
     }
     let last = async |number| storage.key(&key_id(number)).await.unwrap().unwrap().last_use;
-    let unknown_place = keyward::domain::KeyUse { at: hours(2), address: None };
+    let unknown_place = keyward::domain::KeyUse { at: hours(2), address: None, client: None, endpoint: None };
     let uses = [
         (key_id(1), used(hours(1), "192.0.2.1")),
         (key_id(1), used(hours(3), "192.0.2.3")),

@@ -344,8 +344,11 @@ async fn last_uses_are_noted(database: &TestDatabase) {
     note(vec![used(hours(-2), "::2"), used(hours(-1), "::1"), used(hours(-3), "::3")]).await;
     note(vec![used(hours(-2), "::9")]).await;
     assert_eq!(stored(storage, &project.id, 1).await.unwrap().last_use, Some(used(hours(-1), "::1")));
-    note(vec![KeyUse { at: now(), address: None }]).await;
-    assert_eq!(stored(storage, &project.id, 1).await.unwrap().last_use, Some(KeyUse { at: now(), address: None }));
+    note(vec![KeyUse { at: now(), address: None, client: None, endpoint: None }]).await;
+    assert_eq!(
+        stored(storage, &project.id, 1).await.unwrap().last_use,
+        Some(KeyUse { at: now(), address: None, client: None, endpoint: None })
+    );
     storage.record_project_key_uses(&[]).await.unwrap();
 }
 

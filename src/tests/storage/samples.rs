@@ -108,7 +108,12 @@ pub fn act(by: &str, at: Timestamp) -> KeyAct {
 }
 
 pub fn used(at: Timestamp, address: &str) -> KeyUse {
-    KeyUse { at, address: Some(address.to_owned()) }
+    KeyUse {
+        at,
+        address: Some(address.to_owned()),
+        client: Some("curl/8.14.1".to_owned()),
+        endpoint: Some("GET /".to_owned()),
+    }
 }
 
 pub fn session_id(number: u32) -> SessionId {

@@ -154,11 +154,18 @@ fn facts(of: &KeysOf, key: &KeyView, rights: &[String], moment: Moment) -> AnyVi
     .into_any()
 }
 
-/// When and from where a key was used last.
+/// When a key was used last, from where, by which program and for what.
 pub(super) fn last_used(last: Option<&KeyUse>, moment: Moment) -> AnyView {
     let Some(last) = last else { return "Never".into_any() };
-    let address = last.address.as_ref().map(|address| format!("from {address}. ")).unwrap_or_default();
-    view! { {moment.whole(last.at)}<small>{address}"Recorded to within 10 seconds."</small> }.into_any()
+    let address = last.address.clone().map(|address| view! { " from "<code>{address}</code> });
+    let client = last.client.clone().map(|client| view! { " by "<code>{client}</code> });
+    let endpoint = last.endpoint.clone().map(|endpoint| view! { " for "<code>{endpoint}</code> });
+    view! {
+        {moment.whole(last.at)}
+        <small>{address}{client}{endpoint}</small>
+        <small>"Recorded to within 10 seconds."</small>
+    }
+    .into_any()
 }
 
 fn owner(key: &KeyView, words: &'static str) -> AnyView {

@@ -20,6 +20,7 @@ use crate::{
             body::{self, Body, Input},
             code::refusals,
         },
+        origin,
         request_log::CallerName,
     },
     service::Services,
@@ -81,8 +82,7 @@ pub async fn login(
         return Err(Code::InvalidData.about(fields, Problem::Missing.to_string()));
     };
     let user = services.check_sign_in(&username, password, address).await?;
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let issued = services.issue_token(&user, address, agent).await?;
+    let issued = services.issue_token(&user, address, origin::client(&headers)).await?;
     let mut response = match path {
         None => Json(TokenResponse::from(issued)).into_response(),
         Some(path) => {

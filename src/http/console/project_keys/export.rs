@@ -83,7 +83,9 @@ fn json(key: &ProjectKey, now: Timestamp) -> String {
         .with("hint", key.hint.as_str())
         .with("status", csv::project_key_status(status))
         .with_some("last_used", last_use.map(|used| used.at.as_millisecond()))
-        .with_some("last_used_address", last_use.and_then(|used| used.address.as_deref()));
+        .with_some("last_used_address", last_use.and_then(|used| used.address.as_deref()))
+        .with_some("last_used_client", last_use.and_then(|used| used.client.as_deref()))
+        .with_some("last_used_endpoint", last_use.and_then(|used| used.endpoint.as_deref()));
     Json::from(object).render()
 }
 

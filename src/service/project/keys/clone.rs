@@ -42,7 +42,7 @@ impl Services {
         if !matches!(credential, StackCredential::ApiKey { .. }) {
             return Err(unreadable(StackCredentialError::ApiKey));
         }
-        let source = match self.recognise(&caller.project, &credential, caller.address).await {
+        let source = match self.recognise(&caller.project, &credential, &caller.origin).await {
             Ok(subject) => match subject.via {
                 StackVia::ProjectKey(key) => *key,
                 _ => return Err(ProjectError::CloneRefused(AuthenticationFailure::Other)),

@@ -35,7 +35,7 @@ impl Services {
             Grant::AccessToken { token, client_authentication: false } => StackCredential::Bearer(token),
         };
         let run_as = request.run_as.as_deref();
-        match self.enter_project(&caller.project, &credential, run_as, caller.address).await {
+        match self.enter_project(&caller.project, &credential, run_as, &caller.origin).await {
             Ok(owner) => self.create_key_for(&owner, request.key, caller).await,
             Err(ProjectError::Unauthenticated(failure)) => Err(ProjectError::GrantRefused(naming(failure))),
             Err(error) => Err(error),

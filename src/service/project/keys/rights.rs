@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            SessionId,
+            Origin, SessionId,
             json::Json,
             organization::{OrganizationId, Resource, ResourceId, ResourceKind},
             privileges::{
@@ -151,7 +151,7 @@ mod tests {
                 rights: Effective::of_user(Arc::new(permission)),
             },
             run_by: None,
-            address: None,
+            origin: Origin::default(),
         }
     }
 

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use keyward::{
     domain::{
-        Secret,
+        Origin, Secret,
         project::{ProjectKey, Realm},
         project_key_list::{CategoryFilter, KeyCategory, ProjectKeyListQuery, StatusFilter},
         stack_credential::StackCredential,
@@ -29,7 +29,7 @@ on_both_databases! {
 /// A user of the default project, or whoever presents a key of it.
 async fn caller(app: &TestApp, credential: StackCredential) -> StackCaller {
     let project = app.services.default_project().await.unwrap().unwrap();
-    app.services.enter_project(&project, &credential, None, None).await.unwrap()
+    app.services.enter_project(&project, &credential, None, &Origin::default()).await.unwrap()
 }
 
 async fn user(app: &TestApp, name: &str) -> StackCaller {
