@@ -26,13 +26,6 @@ test.describe("The form for a project's key", () => {
     await expect(form.choice("3 months")).toBeChecked();
     await form.name.fill("everything");
     await expect(form.outcome).toContainText(`everything may do in ${project.name} everything that you may do`);
-    for (const [title, name, said] of [
-      ["The same with curl", "curl command", /"name":"everything","expiration":"9[0-2]d"/],
-      ["The same with Terraform", "Terraform configuration", /name += "everything"\n +expiration = "9[0-2]d"\n/],
-    ] as const) {
-      await form.outcome.getByText(title).click();
-      await expect(form.outcome.getByRole("group", { name })).toContainText(said);
-    }
     await form.submit.click();
     const key = await new ProjectHandover(page, "everything").secret();
     const shown = (await project.named("everything"))[0]!;
@@ -43,6 +36,27 @@ test.describe("The form for a project's key", () => {
     expect(shown).toMatchObject({ username: project.organization.owner.name, realm: "cloud", type: "rest" });
     const { has_all_requested } = await project.with(key).security.hasPrivileges({ cluster: ["all"] });
     expect(has_all_requested).toBe(true);
+  });
+
+  test("is told as code, which is copied", async ({ page, project, context, server }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+    const form = await formOf(page, project);
+    await form.name.fill("everything");
+    for (const [title, name, said] of [
+      ["The same with curl", "curl command", /"name":"everything","expiration":"9[0-2]d"/],
+      ["The same with Terraform", "Terraform configuration", /name += "everything"\n +expiration = "9[0-2]d"\n/],
+    ] as const) {
+      await form.outcome.getByText(title).click();
+      await expect(form.outcome.getByRole("group", { name })).toContainText(said);
+      await form.outcome.getByRole("button", { name: `Copy ${name}` }).click();
+      await expect(form.outcome.getByText("Copied to the clipboard.").last()).toBeVisible();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await form.outcome.getByRole("group", { name }).textContent());
+    }
+    await page.evaluate(() => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined }));
+    await page.evaluate(() => (document.execCommand = () => false));
+    await form.outcome.getByRole("button", { name: "Copy curl command" }).click();
+    await expect(form.outcome.getByText("The text is selected: press Ctrl+C.")).toBeVisible();
+    expect(await page.evaluate(() => getSelection()?.toString().startsWith("curl -X POST")), "what the keyboard copies").toBe(true);
   });
 
   test("says what is wrong with a name and an end, at their fields, and keeps what was typed", async ({ page, project, guard }) => {

@@ -82,6 +82,9 @@ for (const javaScriptEnabled of [true, false]) {
       await form.restrictTo(READER, javaScriptEnabled);
       await form.includeMetadata.check();
       await form.metadata.fill('{"team": "web"}');
+      if (!javaScriptEnabled) await page.getByRole("button", { name: "See what it can do" }).click();
+      await expect(page.getByRole("complementary").locator("tr[data-effect]").first()).toContainText("books-*");
+      expect((await project.shown(made.id)).metadata, "to look changes nothing").toEqual({});
       await save(page).click();
       await expect(page.getByText(/^Saved\b/).first()).toBeVisible();
       const shown = await project.shown(made.id);

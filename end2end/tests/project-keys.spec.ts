@@ -189,6 +189,12 @@ test.describe("A key for reading one kind of index: create it, use it with the o
       await expect(form.descriptors, "what was typed is kept").toHaveValue(/"reed"/);
 
       await form.descriptors.fill(JSON.stringify(READER));
+      await page.getByRole("button", { name: "See what it can do" }).click();
+      await expect(form.effect("read, view_index_metadata")).toContainText("Yes");
+      await expect(form.name).toHaveValue("ci-reader");
+      await expect(form.choice("7 days")).toBeChecked();
+      await expect(page.getByRole("alert"), "nothing is wrong").toHaveCount(0);
+      expect(await project.named("ci-reader"), "to look makes nothing").toEqual([]);
       await form.submit.click();
       const handover = new ProjectHandover(page, "ci-reader");
       const secret = await handover.secret();

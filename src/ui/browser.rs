@@ -255,6 +255,15 @@ pub fn copy_selection() -> bool {
     document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
 }
 
+/// Copies the text of an element. Where that cannot be, the text is selected, for the keyboard to copy it.
+pub async fn copy_text_of(element: &Element) -> bool {
+    if write_clipboard(&element.text_content().unwrap_or_default()).await {
+        return true;
+    }
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| selection.select_all_children(element).is_ok()) && copy_selection()
+}
+
 /// An event listener that lives as long as this does.
 pub struct Listener {
     event: &'static str,

@@ -159,7 +159,12 @@ fn project_key(
         expiration,
         invalidation,
         last_use: used.then(|| KeyUse {
-            at: at(days(6) + SignedDuration::from_mins(spread)),
+            // Of those that have ended: before that.
+            at: at(match number % 7 {
+                0 | 3 => SignedDuration::from_mins(3 + spread * spread),
+                1 => days(spread % 3) + SignedDuration::from_hours(spread),
+                _ => days(6) + SignedDuration::from_mins(spread),
+            }),
             address: Some(format!("10.7.{}.{}", spread % 4, 10 + number)),
             client: Some(CLIENTS[number % CLIENTS.len()].to_owned()),
             endpoint: Some("POST /_security/user/_has_privileges".to_owned()),

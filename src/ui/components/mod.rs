@@ -4,6 +4,7 @@
 //! - `section`, `plain_form`, `field`, `error_summary`: forms.
 //! - `sheet`, `directory`, `pager`, `choosing`: tables and lists.
 //! - `loaded`, `empty`, `notice`, `toast`: what is said to the person, instead of the content, beside it and after the act.
+//! - `code`: commands, configuration and JSON to take along.
 //! - `time`, `status`, `number`: instants and states, told by the server's clock in the viewer's zone; numbers.
 //! - `key_*`, `new_key`, `generate`, `flyout`, `sending`, `confirm`, `handover`, `leaving`: keys: the viewer's own, other
 //!   users' and organizations'.
@@ -13,6 +14,7 @@
 
 pub mod area;
 pub mod choosing;
+pub mod code;
 pub mod confirm;
 pub mod directory;
 pub mod empty;

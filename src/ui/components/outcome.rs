@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{
+    code::Code,
     key_form::Typed,
     key_names::names_in,
     time::{Moment, Since},
@@ -65,7 +66,7 @@ pub fn Outcome(
             <p class="afterwards">{afterwards}</p>
             <details class="fold">
                 <summary>"The same with curl"</summary>
-                <pre class="code" tabindex="0" aria-label="curl command" role="group">{command}</pre>
+                <Code label="curl command">{command}</Code>
             </details>
         </aside>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{outcome::lifetime, project_key_rows::shown_name, project_key_terraform as terraform};
+use super::{code::Code, outcome::lifetime, project_key_rows::shown_name, project_key_terraform as terraform};
 use crate::{
     domain::{
         json::{Json, ObjectBuilder},
@@ -93,7 +93,7 @@ pub fn KeyOverApi(project: ProjectView, details: ProjectKeyDetailsView) -> impl 
             let label = format!("{what}: curl command for {}", shown_name(key));
             view! {
                 <p>{what}</p>
-                <pre class="code" tabindex="0" role="group" aria-label=label>{command}</pre>
+                <Code label=label>{command}</Code>
             }
         })
         .collect();
@@ -104,7 +104,7 @@ pub fn KeyOverApi(project: ProjectView, details: ProjectKeyDetailsView) -> impl 
         view! {
             <details class="fold">
                 <summary>"A key like it with Terraform"</summary>
-                <pre class="code" tabindex="0" role="group" aria-label=label>{configuration}</pre>
+                <Code label=label>{configuration}</Code>
             </details>
         }
     });

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    code::Code,
     key_details::last_used,
     notice::{Notice, Tone},
     organization::Content,
@@ -188,7 +189,7 @@ fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
         view! {
             <details class="fold">
                 <summary>"Its role descriptors as JSON"</summary>
-                <pre class="code" tabindex="0" role="group" aria-label="Role descriptors">{own}</pre>
+                <Code label="Role descriptors">{own}</Code>
             </details>
         }
     });
@@ -199,7 +200,7 @@ fn rights(project: &ProjectView, details: &ProjectKeyDetailsView) -> AnyView {
         view! {
             <details class="fold">
                 <summary>"Its owner’s rights, as last saved, as JSON"</summary>
-                <pre class="code" tabindex="0" role="group" aria-label="Rights of the owner">{owner}</pre>
+                <Code label="Rights of the owner">{owner}</Code>
             </details>
             <CanBox project=project.id.clone() about=about/>
         }

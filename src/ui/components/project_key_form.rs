@@ -19,7 +19,7 @@ use super::{
     project_key_can::CanBox,
     project_key_editor::JsonField,
     project_key_outcome::{Planned, ProjectKeyOutcome},
-    project_key_preview::{Draft, Preview, PreviewTable, Rows},
+    project_key_preview::{Draft, Preview, PreviewTable, Rows, preview_button},
     project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
     sending::Sending,
     time::since,
@@ -124,6 +124,7 @@ pub fn ProjectKeyForm(
     });
     let start = ("Your own rights", new.own_rights.clone());
     let (action, back) = (new_path(&project.id), keys_path(&project.id));
+    let preview_button = preview_button(&action);
     let (name, first_submission) = (new.new.name.clone(), new.new.submission.clone());
     view! {
         <div class="two-columns" data-wide="">
@@ -145,6 +146,7 @@ pub fn ProjectKeyForm(
                 <p class="actions">
                     <button class="button" data-kind="primary" type="submit"
                         aria-busy=move || sending.busy.get().then_some("true")>"Create API key"</button>
+                    {preview_button}
                     <a class="button" data-kind="quiet" href=back on:click=cancel>"Cancel"</a>
                 </p>
             </form>

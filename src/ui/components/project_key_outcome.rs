@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{
+    code::Code,
     key_form::Typed,
     outcome::{end, lifetime, until},
     project_key_curl as curl,
@@ -80,7 +81,7 @@ fn as_code(summary: &'static str, label: &'static str, code: impl Fn() -> String
     view! {
         <details class="fold scripted" on:toggle=move |event| open.set(is_open(&event))>
             <summary>{summary}</summary>
-            <pre class="code" tabindex="0" aria-label=label role="group">{code}</pre>
+            <Code label=label>{code}</Code>
         </details>
     }
     .into_any()

@@ -148,6 +148,16 @@ pub fn PreviewTable(
     .into_any()
 }
 
+/// Without a script, nothing is told as one types: the button that sends the form to `action` for it to come back with
+/// what it comes to.
+pub fn preview_button(action: &str) -> AnyView {
+    let target = format!("{action}#preview-title");
+    view! {
+        <button class="button unscripted" type="submit" name="preview" value="yes" formaction=target>"See what it can do"</button>
+    }
+    .into_any()
+}
+
 /// How much of the rows has effect, in words.
 fn verdict(rows: &[EffectRowView]) -> String {
     let count = |effect| rows.iter().filter(|row| row.effect == effect).count();

@@ -13,7 +13,7 @@ use super::{
     project_key_editor::JsonField,
     project_key_form::{FIELDS, First, draft, is_json, plain},
     project_key_history::differences,
-    project_key_preview::{Preview, PreviewTable, Rows},
+    project_key_preview::{Preview, PreviewTable, Rows, preview_button},
     project_key_restriction::{MetadataPart, Restriction, descriptors_field, metadata_field},
     sending::Sending,
     time::Since,
@@ -136,6 +136,7 @@ pub fn ProjectKeyUpdate(
     let start = ("Its owner’s rights as last saved", details.limited_by.clone());
     let preview = Preview::new(project, draft(typed, "restrict", fields.descriptors), rows);
     let by_saving = by_saving(&details.changes_by_saving);
+    let preview_button = preview_button(&action);
     // Both versions stand below: nobody has to load anything again.
     let told = Signal::derive(move || {
         let mut told = form.get();
@@ -164,6 +165,7 @@ pub fn ProjectKeyUpdate(
                 <p class="actions">
                     <button class="button" data-kind="primary" type="submit" id=SAVE
                         aria-busy=move || sending.busy.get().then_some("true")>"Save"</button>
+                    {preview_button}
                 </p>
             </form>
             <aside class="outcome" aria-label="What this key may do once it is saved">

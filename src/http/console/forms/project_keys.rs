@@ -18,7 +18,7 @@ use crate::{
         request_log::with_sources,
     },
     service::{csv, project::ProjectError},
-    ui::form::Submitted,
+    ui::form::{FormState, Submitted},
 };
 
 /// Where a project's keys are.
@@ -38,12 +38,15 @@ pub async fn create(
     Path(project): Path<String>,
     fields: Fields,
 ) -> Response {
+    let form = list_of(&project) + "/new";
+    if wants_preview(&fields) {
+        return preview(&state, &fields, &form).await;
+    }
     let base_url = base_url(&state.exposure, &fields.parts.headers);
     let created = async {
         let inside = enter(&state.services, &caller, &project).await?;
         project_keys::create(&state.services, &inside, fields.pairs(), &base_url).await
     };
-    let form = list_of(&project) + "/new";
     match created.await {
         Ok(created) => {
             let submitted = Submitted { created_project_key: Some(created), ..Submitted::default() };
@@ -82,11 +85,14 @@ pub async fn update(
     Path((project, key)): Path<(String, String)>,
     fields: Fields,
 ) -> Response {
+    let page = format!("{}/{}", list_of(&project), segment(&key));
+    if wants_preview(&fields) {
+        return preview(&state, &fields, &page).await;
+    }
     let updated = async {
         let inside = enter(&state.services, &caller, &project).await?;
         project_keys::update(&state.services, &inside, &key, fields.pairs()).await
     };
-    let page = format!("{}/{}", list_of(&project), segment(&key));
     match updated.await {
         Ok(_) => done(&page, "saved"),
         Err(error) => refused(&state, &fields, &page, &error).await,
@@ -159,6 +165,17 @@ fn asking(
 }
 
 /// The form's page again, with what was wrong.
+/// Whether a form without scripts was sent only to see what the key could do.
+fn wants_preview(fields: &Fields) -> bool {
+    fields.get("preview") == "yes"
+}
+
+/// The form's page again, as it was filled in: it says what that comes to, and what is wrong with the JSON.
+async fn preview(state: &AppState, fields: &Fields, page: &str) -> Response {
+    let form = FormState { values: fields.pairs().to_vec(), ..FormState::default() };
+    fields.shown_once(state, page, Submitted { form, ..Submitted::default() }).await
+}
+
 async fn refused(state: &AppState, fields: &Fields, page: &str, error: &ProjectError) -> Response {
     fields.refused_with(state, page, error::of(error), with_sources(error)).await
 }
