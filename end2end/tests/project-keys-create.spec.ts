@@ -372,6 +372,7 @@ test.describe("What a key can really do", () => {
     await ask("use an index privilege", { "Index privilege": "read", "On index": "books-2026" });
     await expect(verdict).toContainText("Yes");
     await expect(verdict).toContainText("The key’s role descriptors allow it: reader.indices[0].");
+    await expect(verdict.getByText("Yes"), "the answer comes into sight").toBeInViewport();
     await ask("use an index privilege", { "Index privilege": "write", "On index": "books-2026" });
     await expect(verdict).toContainText("No");
     await expect(verdict).toContainText("The key’s role descriptors say nothing of it.");

@@ -300,5 +300,11 @@ test.describe("In a window 320 px wide", () => {
     await open(page, project.path(`/${made.id}`));
     await expect(save(page)).toBeVisible();
     await expectNoHorizontalScroll(page);
+    for (const fold of await page.locator("main summary").all()) await fold.click();
+    const kind = page.getByLabel("Can it", { exact: true });
+    for (const asked of await kind.locator("option").allInnerTexts()) {
+      await kind.selectOption({ label: asked });
+      await expectNoHorizontalScroll(page);
+    }
   });
 });

@@ -5,7 +5,7 @@ use js_sys::{Array, Date, Function, Intl, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FormData, HtmlAnchorElement, HtmlDocument, HtmlElement, HtmlFormElement,
-    HtmlTextAreaElement, NodeList, Url, Window,
+    HtmlTextAreaElement, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Window,
 };
 
 /// From now on, a panic says on the page that it is dead, besides writing to the console.
@@ -167,6 +167,13 @@ pub fn element(selector: &str) -> Option<HtmlElement> {
 /// Moves the focus to the first element that agrees with `selector`; `None` when there is none.
 pub fn focus(selector: &str) -> Option<()> {
     element(selector)?.focus().ok()
+}
+
+/// Scrolls no further than it takes to see `element`.
+pub fn show(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Moves the focus to the `position`th element that agrees with `selector`, or to the last; `None` when there is none.

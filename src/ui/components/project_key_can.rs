@@ -1,6 +1,11 @@
 //! "Can it …?": whether a key may do something, and which rows decide it.
 
-use leptos::{ev::SubmitEvent, html::Form, prelude::*, task::spawn_local};
+use leptos::{
+    ev::SubmitEvent,
+    html::{Div, Form},
+    prelude::*,
+    task::spawn_local,
+};
 
 use super::project_key_builder::known;
 use crate::{
@@ -73,7 +78,7 @@ pub fn CanBox(
     let kind = RwSignal::new(Kind::Index);
     let answer = RwSignal::new(None::<Answer>);
     let busy = RwSignal::new(false);
-    let element = NodeRef::<Form>::new();
+    let (element, told_in) = (NodeRef::<Form>::new(), NodeRef::<Div>::new());
     // An answer about other descriptors is none.
     Effect::new(move || {
         about.track();
@@ -94,6 +99,12 @@ pub fn CanBox(
             // The box may be gone meanwhile.
             answer.try_set(Some(verdict.map_or_else(Answer::Failed, Answer::Verdict)));
             busy.try_set(false);
+            // The column beside a form has no room for all of it.
+            browser::after(0, move || {
+                if let Some(told) = told_in.try_get_untracked().flatten() {
+                    browser::show(&told);
+                }
+            });
         });
     };
     let choose = move |event: leptos::ev::Event| {
@@ -116,7 +127,7 @@ pub fn CanBox(
                 {move || fields(kind.get())}
                 <button class="button" type="submit" aria-busy=move || busy.get().then_some("true")>"Ask"</button>
             </form>
-            <div role="status">{move || answer.get().map(|answer| told(&answer, matches!(about.get_untracked(), Some(KeyAskedAbout::Key(_)))))}</div>
+            <div role="status" node_ref=told_in>{move || answer.get().map(|answer| told(&answer, matches!(about.get_untracked(), Some(KeyAskedAbout::Key(_)))))}</div>
         </section>
     }
     .into_any()

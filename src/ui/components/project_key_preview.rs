@@ -233,6 +233,7 @@ fn effect(row: &EffectRowView) -> AnyView {
     let on = match (row.on.as_str(), row.section.as_str()) {
         ("", "cluster") => "the cluster".to_owned(),
         ("", _) => String::new(),
+        (on, "remote_cluster") => format!("clusters {on}"),
         (on, _) => on.to_owned(),
     };
     view! {
