@@ -21,12 +21,13 @@ impl Origin {
     /// The use of a key by this request.
     #[must_use]
     pub fn key_use(&self, at: Timestamp) -> KeyUse {
-        KeyUse {
-            at,
-            address: self.address.map(|address| address.to_canonical().to_string()),
-            client: self.client.clone(),
-            endpoint: self.endpoint.clone(),
-        }
+        KeyUse { at, address: self.address_text(), client: self.client.clone(), endpoint: self.endpoint.clone() }
+    }
+
+    /// The address as it is kept: an IPv4 address that came over IPv6 as what it is.
+    #[must_use]
+    pub fn address_text(&self) -> Option<String> {
+        self.address.map(|address| address.to_canonical().to_string())
     }
 }
 

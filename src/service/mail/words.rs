@@ -39,13 +39,9 @@ pub(super) fn end(at: Timestamp, now: Timestamp) -> String {
 
 /// When, from where and by which program a key was last used, or `never`.
 pub(super) fn last_use(last: Option<&KeyUse>) -> String {
-    last.map_or_else(
-        || "never".to_owned(),
-        |used| {
-            let by = used.client.as_ref().map(|client| format!(" by {}", one_line(client))).unwrap_or_default();
-            at_from(used.at, used.address.as_deref()) + &by
-        },
-    )
+    let Some(used) = last else { return "never".to_owned() };
+    let by = used.client.as_ref().map(|client| format!(" by {}", one_line(client))).unwrap_or_default();
+    at_from(used.at, used.address.as_deref()) + &by
 }
 
 /// When and from which address.

@@ -163,7 +163,7 @@ impl StackCaller {
     #[must_use]
     pub fn act(&self, at: Timestamp) -> KeyAct {
         let KeyOwner { principal, realm, .. } = self.as_owner();
-        KeyAct { principal, realm, at, address: self.origin.address.map(|address| address.to_canonical().to_string()) }
+        KeyAct { principal, realm, at, address: self.origin.address_text() }
     }
 
     /// Whether the caller may do `action`; `scope` says whether it touches nothing but their own keys.

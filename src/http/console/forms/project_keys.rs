@@ -172,7 +172,7 @@ fn wants_preview(fields: &Fields) -> bool {
 
 /// The form's page again, as it was filled in: it says what that comes to, and what is wrong with the JSON.
 async fn preview(state: &AppState, fields: &Fields, page: &str) -> Response {
-    let form = FormState { values: fields.pairs().to_vec(), ..FormState::default() };
+    let form = FormState { values: fields.pairs().clone(), ..FormState::default() };
     fields.shown_once(state, page, Submitted { form, ..Submitted::default() }).await
 }
 
