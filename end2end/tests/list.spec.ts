@@ -34,6 +34,10 @@ for (const javaScriptEnabled of [true, false]) {
         await expect(list.search).toHaveValue(text);
       }
       await expect(list.rows).toHaveCount(1);
+      await list.search.fill(`…${hint}`);
+      await list.search.press("Enter");
+      await expect(list.search, "as it stands in the list").toHaveValue(hint);
+      await expect(list.row(name)).toBeVisible();
 
       await list.search.fill("deplyoer");
       await list.search.press("Enter");

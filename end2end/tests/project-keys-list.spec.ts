@@ -89,7 +89,7 @@ for (const javaScriptEnabled of [true, false]) {
         ["expired:true", ["ended"]],
         [`id:${hers.id}`, ["Reporting"]],
         [hers.id, ["Reporting"]],
-        [hers.api_key.slice(-4), ["Reporting"]],
+        [`…${hers.api_key.slice(-4)}`, ["Reporting"]],
         ["type:personal expired:false owner:grace", ["Reporting"]],
       ] as const) {
         await list.find(typed);

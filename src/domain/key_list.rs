@@ -287,10 +287,13 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// What to search for when somebody typed `text`: trimmed, bounded, and of a whole key only its id.
+/// What to search for when somebody typed `text`: trimmed, bounded, of a whole key only its id, and the end of a key
+/// without the `…` that lists show before it.
 #[must_use]
 pub fn searchable(text: &str) -> String {
-    id_in(text).map_or_else(|| text.trim().chars().take(KeyListQuery::LONGEST_SEARCH).collect(), |id| id.to_string())
+    let text = text.trim();
+    let words = || text.trim_start_matches('…').chars().take(KeyListQuery::LONGEST_SEARCH).collect();
+    id_in(text).map_or_else(words, |id| id.to_string())
 }
 
 /// How many keys of each status there are.
@@ -362,6 +365,7 @@ mod tests {
     fn a_pasted_key_becomes_its_id() {
         assert_eq!(searchable("kwp_k1XyZ0abCDefGHijKLmn0123456789"), "k1XyZ0abCDefGHijKLmn");
         assert_eq!(searchable("  ci  "), "ci");
+        assert_eq!(searchable("…vNnw"), "vNnw");
         assert_eq!(searchable(&"x".repeat(300)).len(), 100);
     }
 }

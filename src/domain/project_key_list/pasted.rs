@@ -10,7 +10,7 @@ const SECRET: usize = 22;
 const BEGINNING: usize = 28;
 
 /// What to search for when somebody typed `text`: trimmed, bounded, and of a key only its id. Of a secret alone it is
-/// the last characters, which are kept as the key's hint.
+/// the last characters, which are kept as the key's hint, written as lists show it.
 #[must_use]
 pub fn searchable(text: &str) -> String {
     let text: String = text.trim().chars().take(ProjectKeyListQuery::LONGEST_SEARCH).collect();
@@ -19,7 +19,7 @@ pub fn searchable(text: &str) -> String {
     let id = pair(encoded).or_else(|| decoded(encoded)).or_else(|| id_in(text).map(|id| id.to_string()));
     match id {
         Some(id) => id,
-        None if is_secret(text) => KeyHint::of(text).as_str().to_owned(),
+        None if is_secret(text) => format!("…{}", KeyHint::of(text).as_str()),
         None => text.to_owned(),
     }
 }
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_secret_alone_becomes_its_hint() {
-        assert_eq!(searchable("ui2lp2axTNmsyakw9tvNnw"), "vNnw");
+        assert_eq!(searchable("ui2lp2axTNmsyakw9tvNnw"), "…vNnw");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The language of the search box: words and quoted phrases that must all be there, `field:value` for one field,
-//! `field:(a or b)` for one of several values, and `-` before what must not be. It is Kibana's.
+//! `field:(a or b)` for one of several values, and `-` before what must not be. It is Kibana's. `…` before a word says
+//! that it is the end of a key, as lists show it: that may begin with a sign.
 
 use serde::{Deserialize, Serialize};
 
@@ -143,10 +144,14 @@ impl Reader {
 
     /// A part of the search; none for empty quotation marks, which ask for nothing.
     fn term(&mut self) -> Result<Option<Term>, SearchError> {
-        let begins_with_sign =
-            self.peek() == Some('-') && self.characters.get(self.next + 1).is_some_and(|next| !next.is_whitespace());
-        let negated = begins_with_sign && self.take('-');
-        let test = match self.field() {
+        let begins_with = |reader: &Self, sign| {
+            let next = reader.characters.get(reader.next + 1);
+            reader.peek() == Some(sign) && next.is_some_and(|next| !next.is_whitespace())
+        };
+        let is_end_of_key = begins_with(self, '…') && self.take('…');
+        let negated = !is_end_of_key && begins_with(self, '-') && self.take('-');
+        let field = if is_end_of_key { None } else { self.field() };
+        let test = match field {
             Some(field) => Some(self.of_field(&field)?),
             None => Some(self.value(&[])?.text).filter(|text| !text.is_empty()).map(Test::Anywhere),
         };
@@ -322,6 +327,13 @@ mod tests {
             read("-ci - a-b").unwrap(),
             [Term { negated: true, test: Test::Anywhere("ci".to_owned()) }, anywhere("-"), anywhere("a-b"),]
         );
+    }
+
+    #[test]
+    fn the_end_of_a_key_is_text_as_it_is_shown() {
+        assert_eq!(read("…-E4A …x:yz … ").unwrap(), [anywhere("-E4A"), anywhere("x:yz"), anywhere("…")]);
+        let not = |text: &str| Term { negated: true, test: Test::Anywhere(text.to_owned()) };
+        assert_eq!(read("-E4A -…E4A").unwrap(), [not("E4A"), not("…E4A")]);
     }
 
     #[test]

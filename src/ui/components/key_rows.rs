@@ -43,6 +43,12 @@ pub fn KeyTable(
     let name = column(KeySort::Name, "Name");
     let used = column(KeySort::LastUsed, "Last used");
     let expires = column(KeySort::Expires, "Expires");
+    // As Elastic's own screens call the column.
+    let actions = match of {
+        KeysOf::Own | KeysOf::User(_) => "Revoke",
+        KeysOf::Organization(_) => "Actions",
+    };
+    let hidden = (!revocable).then_some("visually-hidden");
     let rows = move || {
         let moment = since.moment();
         let ask = Callback::new(move |key| keys.asked.set(Some((key, since))));
@@ -67,7 +73,7 @@ pub fn KeyTable(
                         <th scope="col" aria-sort=used.0>{used.1}</th>
                         <th scope="col" aria-sort=expires.0>{expires.1}</th>
                         <th scope="col" data-cell="status">"Status"</th>
-                        <th scope="col" data-cell="actions"><span class="visually-hidden">"Revoke"</span></th>
+                        <th scope="col" data-cell="actions"><span class=hidden>{actions}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -72,7 +72,7 @@ pub fn ProjectKeyTable(
                         <th scope="col" data-cell="expires" aria-sort=expires.0>{expires.1}</th>
                         <th scope="col" data-cell="status">"Status"</th>
                         {deletes.then(|| view! {
-                            <th scope="col" data-cell="actions"><span class="visually-hidden">"Delete"</span></th>
+                            <th scope="col" data-cell="actions">"Delete"</th>
                         })}
                     </tr>
                 </thead>

@@ -54,6 +54,7 @@ fn help() -> AnyView {
         ("owner:(ada or bob)", "One of several"),
         ("type:managed", "The type: personal (or rest), cross_cluster or managed"),
         ("expired:true", "Keys whose end has come"),
+        ("…-E4A", "The end of a key, as the list shows it"),
         ("-name:test", "Not these"),
     ];
     let rows = rows.map(|(typed, means)| view! { <div><dt><code>{typed}</code></dt><dd>{means}</dd></div> });
