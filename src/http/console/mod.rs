@@ -13,12 +13,14 @@ pub mod preferences;
 pub mod project_keys;
 pub mod session;
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };
-use leptos_axum::LeptosRoutes;
+use leptos_axum::{AxumRouteListing, LeptosRoutes};
 
 use super::{AppState, guard};
 use crate::{
@@ -29,9 +31,12 @@ use crate::{
 /// Forms and server functions are small, but for lists of names and a role on each of many resources.
 const LARGEST_BODY: usize = 512 * 1024;
 
+/// The pages' paths, listed once for the process: while Leptos lists them, no page anywhere in the process loads what it
+/// shows (`leptos::server::SuppressResourceLoad`), and one that has begun to would wait for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| leptos_axum::generate_route_list(App));
+
 /// Every page, form and server function.
 pub fn router(state: &AppState) -> Router<AppState> {
-    let routes = leptos_axum::generate_route_list(App);
     let provide = {
         let state = state.clone();
         move || leptos::prelude::provide_context(state.clone())
@@ -41,7 +46,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .merge(forms::router())
         .leptos_routes_with_context(
             state,
-            routes,
+            PAGES.clone(),
             move || {
                 provide();
                 pages::provide_request();
