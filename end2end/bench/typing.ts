@@ -2,7 +2,7 @@
  * How long a keystroke takes in the JSON editor of role descriptors, by the length of the text: from the key to the frame that shows it, and the
  * longest piece of work that kept the page from answering, the check of the text once typing rests among them. Prints figures, asserts nothing.
  */
-import { chromium, type Page } from "@playwright/test";
+import { chromium, type Locator, type Page } from "@playwright/test";
 
 import { Api } from "../fixtures/api.ts";
 import { CHROMIUM } from "../fixtures/chromium.ts";
@@ -42,6 +42,28 @@ function descriptors(size: number, lines: Lines): string {
     length += all.at(-1)!.length + 2;
   }
   return `{\n${all.join(",\n")}\n}`;
+}
+
+/** Puts a text into the area as somebody does who has it from elsewhere: being typed into by a driver takes a browser minutes. */
+async function paste(page: Page, area: Locator, text: string): Promise<void> {
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await area.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("ControlOrMeta+v");
+}
+
+/** Brings a place of the text into sight, clicks on its line and goes to it. */
+async function goInto(page: Page, area: Locator, place: number): Promise<void> {
+  const [column, position] = await area.evaluate((area: HTMLTextAreaElement, place) => {
+    const { lineHeight, paddingTop } = getComputedStyle(area);
+    const above = area.value.slice(0, place).split("\n");
+    const top = Number.parseFloat(paddingTop) + (above.length - 0.5) * Number.parseFloat(lineHeight);
+    area.scrollTo(0, top - area.clientHeight / 2);
+    return [above.at(-1)!.length, { x: 20, y: top - area.scrollTop }] as const;
+  }, place);
+  await area.click({ position });
+  await page.keyboard.press("Home");
+  for (let number = 0; number < column; number += 1) await page.keyboard.press("ArrowRight");
 }
 
 /** What the page noticed while somebody typed. */
@@ -91,7 +113,7 @@ const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-s
 try {
   const organization = await Organization.create(new Api(server), server);
   const project = await Project.create(new Api(server), server, organization);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, permissions: ["clipboard-read", "clipboard-write"] });
   const value = await openSession(server, organization.owner.name);
   await context.addCookies([{ name: "keyward", value, url: server.url, httpOnly: true, sameSite: "Lax" }]);
   console.log(`\nTyping in the JSON editor of role descriptors, ${KEYSTROKES} keystrokes, one in ${INTERVAL_MILLISECONDS} ms`);
@@ -103,15 +125,8 @@ try {
     const form = new ProjectKeyForm(page);
     const text = descriptors(size, lines);
     await form.restrictTo({});
-    await form.descriptors.evaluate((area: HTMLTextAreaElement, text) => {
-      // As if it had been pasted, which takes a browser no time; being typed into by a driver takes it minutes.
-      area.value = text;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-      area.focus();
-      // In the middle, within a name: everything behind it moves.
-      const middle = area.value.indexOf("logs-application", area.value.length / 2);
-      area.setSelectionRange(middle, middle);
-    }, text);
+    await paste(page, form.descriptors, text);
+    await goInto(page, form.descriptors, text.indexOf("logs-application", text.length / 2));
     await page.waitForTimeout(REST_MILLISECONDS);
     await notice(page);
     for (let keystroke = 0; keystroke < KEYSTROKES; keystroke += 1) {

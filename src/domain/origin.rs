@@ -24,10 +24,10 @@ impl Origin {
         KeyUse { at, address: self.address_text(), client: self.client.clone(), endpoint: self.endpoint.clone() }
     }
 
-    /// The address as it is kept: an IPv4 address that came over IPv6 as what it is.
+    /// The address as it is kept.
     #[must_use]
     pub fn address_text(&self) -> Option<String> {
-        self.address.map(|address| address.to_canonical().to_string())
+        self.address.map(|address| address.to_string())
     }
 }
 
@@ -60,11 +60,5 @@ mod tests {
         assert_eq!(client_name(&"ü".repeat(1_000)).map(|name| name.chars().count()), Some(LONGEST_CLIENT_NAME));
         assert_eq!(client_name("\u{200b} "), None);
         assert_eq!(client_name(""), None);
-    }
-
-    #[test]
-    fn an_address_is_told_in_its_own_family() {
-        let origin = Origin::from(Some("::ffff:203.0.113.7".parse().unwrap()));
-        assert_eq!(origin.key_use(Timestamp::UNIX_EPOCH).address.as_deref(), Some("203.0.113.7"));
     }
 }

@@ -18,9 +18,14 @@ pub struct ClientAddress(pub Option<IpAddr>);
 /// Layer: works the address out once, for everything after it.
 pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let address = forwarded(request.headers(), state.exposure.trusted_proxies).or(peer);
-    request.extensions_mut().insert(ClientAddress(address.map(|address| address.to_canonical())));
+    let address = client_address(request.headers(), peer, state.exposure.trusted_proxies);
+    request.extensions_mut().insert(ClientAddress(address));
     next.run(request).await
+}
+
+/// An IPv4 address that came over IPv6 is what it is: one client is one address wherever it is counted, kept and shown.
+fn client_address(headers: &HeaderMap, peer: Option<IpAddr>, trusted_proxies: u8) -> Option<IpAddr> {
+    forwarded(headers, trusted_proxies).or(peer).map(|address| address.to_canonical())
 }
 
 /// With `n` trusted proxies, the n-th address from the right is the one that the outermost of them saw; what stands
@@ -54,5 +59,16 @@ mod tests {
         assert_eq!(seen(1).as_deref(), Some("3.3.3.3"));
         assert_eq!(seen(2).as_deref(), Some("2.2.2.2"));
         assert_eq!(seen(9), None);
+    }
+
+    #[test]
+    fn an_address_is_told_in_its_own_family() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", "::ffff:203.0.113.7".parse().unwrap());
+        let peer = Some("::ffff:198.51.100.1".parse().unwrap());
+        let seen = |proxies| client_address(&headers, peer, proxies).map(|address| address.to_string());
+        assert_eq!(seen(0).as_deref(), Some("198.51.100.1"));
+        assert_eq!(seen(1).as_deref(), Some("203.0.113.7"));
+        assert_eq!(client_address(&HeaderMap::new(), None, 1), None);
     }
 }

@@ -54,7 +54,7 @@ impl Services {
         let Some(email) = caller.user().ok().and_then(|maker| maker.email.as_ref()) else {
             return Ok(Vec::new());
         };
-        let address = caller.address.map(|address| address.to_canonical().to_string());
+        let address = caller.address.map(|address| address.to_string());
         let mut mails = Vec::with_capacity(keys.len());
         for key in keys {
             let reader = reader_of(key);

@@ -125,7 +125,7 @@ impl Services {
             created_at: now,
             seen_at: now,
             expires_at,
-            address: address.map(|address| address.to_canonical().to_string()),
+            address: address.map(|address| address.to_string()),
             agent,
         };
         if !self.storage.save_session(&session, "{}").await? {

@@ -29,11 +29,10 @@ pub fn StatusFilters(
     counts: Memo<Option<StatusCounts>>,
 ) -> impl IntoView {
     let filters = StatusFilter::ALL.map(|status| {
-        let target = Memo::new(move |_| query.with(|query| KeyListQuery { status, ..query.first_page() }));
         let path = path.clone();
         filter_link(
             status.label(),
-            move || target.with(|target| link(&path, &target.parameters())),
+            move || link(&path, &query.with(|query| KeyListQuery { status, ..query.first_page() }).parameters()),
             move || query.with(|query| query.status == status),
             move || counts.get().map(|counts| counts.of(status)),
         )

@@ -50,6 +50,7 @@ pub mod project;
 pub mod project_key_builder;
 pub mod project_key_bulk;
 pub mod project_key_can;
+pub mod project_key_code;
 pub mod project_key_curl;
 pub mod project_key_delete;
 pub mod project_key_details;

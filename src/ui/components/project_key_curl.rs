@@ -1,15 +1,6 @@
-//! What the screens of project keys do, as commands for a shell. A key by itself as Terraform has it, too.
+//! What the screens of project keys do, as commands for a shell.
 
-use leptos::prelude::*;
-
-use super::{code::Code, outcome::lifetime, project_key_rows::shown_name, project_key_terraform as terraform};
-use crate::{
-    domain::{
-        json::{Json, ObjectBuilder},
-        project_key_list::KeyCategory,
-    },
-    ui::views::{KeyEditing, ProjectKeyDetailsView, ProjectView},
-};
+use crate::domain::json::Json;
 
 /// Who sends a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,33 +17,21 @@ pub fn create(endpoint: &str, body: &Json) -> String {
     command("POST", &format!("{endpoint}/_security/api_key"), Sender::AnyKey, Some(body))
 }
 
-fn look_up(endpoint: &str, id: &str) -> String {
+/// The command that tells what is known of a key.
+#[must_use]
+pub fn look_up(endpoint: &str, id: &str) -> String {
     command("GET", &format!("{endpoint}/_security/api_key?id={id}"), Sender::AnyKey, None)
 }
 
-fn update(endpoint: &str, details: &ProjectKeyDetailsView) -> String {
-    let body: Json = contents(Json::build(), details).into();
-    let (id, owner) = (&details.key.id, Sender::User(&details.key.owner.name));
-    command("PUT", &format!("{endpoint}/_security/api_key/{id}"), owner, Some(&body))
+/// The command by which the owner saves a key with this body.
+#[must_use]
+pub fn update(endpoint: &str, id: &str, owner: &str, body: &Json) -> String {
+    command("PUT", &format!("{endpoint}/_security/api_key/{id}"), Sender::User(owner), Some(body))
 }
 
-/// What a request says that makes another key like this one, as long-lived as it was made to be.
-fn another(details: &ProjectKeyDetailsView) -> Json {
-    let key = &details.key;
-    let seconds = key.expires_at.map(|at| at.as_second() - key.created_at.as_second());
-    let begun = Json::build().with("name", shown_name(key)).with_some("expiration", seconds.map(lifetime));
-    contents(begun, details).into()
-}
-
-/// What can be changed of a key.
-fn contents(begun: ObjectBuilder, details: &ProjectKeyDetailsView) -> ObjectBuilder {
-    let parsed = |text: &str| Json::parse(text.as_bytes()).ok();
-    begun
-        .with_some("role_descriptors", parsed(&details.role_descriptors))
-        .with_some("metadata", parsed(&details.metadata))
-}
-
-fn delete(endpoint: &str, id: &str) -> String {
+/// The command that deletes a key.
+#[must_use]
+pub fn delete(endpoint: &str, id: &str) -> String {
     let body: Json = Json::build().with("ids", Json::array([id])).into();
     command("DELETE", &format!("{endpoint}/_security/api_key"), Sender::AnyKey, Some(&body))
 }
@@ -73,49 +52,6 @@ fn command(method: &str, url: &str, sender: Sender<'_>, body: Option<&Json>) -> 
 /// A text as one word of a shell, and nothing in it that the shell would run.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
-}
-
-/// What may be done with one key, as commands: each is there if the viewer may do it. And how another like it is made.
-#[component]
-pub fn KeyOverApi(project: ProjectView, details: ProjectKeyDetailsView) -> impl IntoView {
-    let (endpoint, key) = (&project.endpoint, &details.key);
-    let is_rest = key.category != KeyCategory::CrossCluster;
-    let changes = is_rest && details.editing == KeyEditing::Allowed;
-    let commands = [
-        Some(("Look it up", look_up(endpoint, &key.id))),
-        changes.then(|| ("Save it as it is now, with your rights of today", update(endpoint, &details))),
-        key.may_delete.then(|| ("Delete it", delete(endpoint, &key.id))),
-    ];
-    let commands: Vec<_> = commands
-        .into_iter()
-        .flatten()
-        .map(|(what, command)| {
-            let label = format!("{what}: curl command for {}", shown_name(key));
-            view! {
-                <p>{what}</p>
-                <Code label=label>{command}</Code>
-            }
-        })
-        .collect();
-    // Those for other clusters are made by other means.
-    let another = is_rest.then(|| {
-        let configuration = terraform::configuration(endpoint, &another(&details));
-        let label = format!("Terraform configuration for a key like {}", shown_name(key));
-        view! {
-            <details class="fold">
-                <summary>"A key like it with Terraform"</summary>
-                <Code label=label>{configuration}</Code>
-            </details>
-        }
-    });
-    view! {
-        <details class="fold">
-            <summary>"The same with curl"</summary>
-            <div class="commands">{commands}</div>
-        </details>
-        {another}
-    }
-    .into_any()
 }
 
 #[cfg(test)]
@@ -140,7 +76,7 @@ mod tests {
     #[test]
     fn only_a_user_saves_a_key() {
         let body: Json = Json::build().with("metadata", Json::empty_object()).into();
-        insta::assert_snapshot!(command("PUT", "https://k/_security/api_key/id1", Sender::User("o'brien"), Some(&body)), @r#"
+        insta::assert_snapshot!(update("https://k", "id1", "o'brien", &body), @r#"
         curl -X PUT 'https://k/_security/api_key/id1' \
           -u 'o'\''brien' \
           -H 'Content-Type: application/json' \

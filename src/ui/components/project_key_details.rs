@@ -10,7 +10,7 @@ use super::{
     plain_form::answer_to,
     project::{ProjectPlace, delete_path, key_path, new_from, screen},
     project_key_can::CanBox,
-    project_key_curl::KeyOverApi,
+    project_key_code::KeyAsCode,
     project_key_delete::DeleteDialog,
     project_key_history::KeyHistory,
     project_key_preview::{Rows, effects, first_rows},
@@ -91,7 +91,7 @@ fn content(project: &ProjectView, details: ProjectKeyDetailsView, rows: Rows, as
         move || facts(&key, certificate.as_deref(), &metadata, since.moment())
     };
     let rights = rights(project, &details);
-    let over_api = view! { <KeyOverApi project=project.clone() details=details.clone()/> };
+    let over_api = view! { <KeyAsCode project=project.clone() details=details.clone()/> };
     let history = view! { <KeyHistory events=details.history.clone() since=since/> };
     let change = match details.editing {
         KeyEditing::Allowed => form(&project.id, details, rows, since, saved),
