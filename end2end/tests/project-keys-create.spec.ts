@@ -307,6 +307,14 @@ test.describe("Role descriptors", () => {
       await expect(problems.first(), text).toContainText(words);
       await expect(problems.first().getByRole("link")).toHaveText(/^Line 1, column \d+$/);
     }
+    const tidy = page.getByRole("button", { name: "Tidy Metadata" });
+    await tidy.click();
+    await expect(form.metadata, "what cannot be tidied is shown").toBeFocused();
+    const chosen = await form.metadata.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
+    expect(chosen).toBe("}");
+    await form.metadata.fill('{"team": {"name":"web","of":[1,2]}, "ticket": 1e3}');
+    await tidy.click();
+    await expect(form.metadata).toHaveValue('{\n  "team": {\n    "name": "web",\n    "of": [1, 2]\n  },\n  "ticket": 1e3\n}');
     await form.metadata.fill('{"team": {"name": "web"}, "ticket": 42}');
     await expect(problems).toHaveCount(0);
     await form.name.fill("with-metadata");

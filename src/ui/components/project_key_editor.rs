@@ -14,7 +14,10 @@ use web_sys::HtmlTextAreaElement;
 
 use super::field::{FieldError, described_by};
 use crate::{
-    domain::{json::Position, privileges::check::TextProblem},
+    domain::{
+        json::{Json, Position},
+        privileges::check::TextProblem,
+    },
     ui::browser,
 };
 
@@ -115,6 +118,22 @@ impl JsonField {
         }
     }
 
+    /// Breaks the text into lines as the console writes JSON; where it is none, shows where. Nothing but blanks changes.
+    fn tidy(self) {
+        self.look();
+        let text = self.seen.with_untracked(|seen| Arc::clone(&seen.text));
+        match Json::parse(text.as_bytes()) {
+            Ok(json) => {
+                if let Some(area) = self.area.get_untracked() {
+                    area.set_value(&json.render_for_editing());
+                    area.set_scroll_left(0);
+                    self.look();
+                }
+            }
+            Err(error) => self.jump(error.at),
+        }
+    }
+
     /// Looks at the text now.
     pub fn look(self) {
         let Some(area) = self.area.try_get_untracked().flatten() else { return };
@@ -195,6 +214,9 @@ pub fn JsonEditor(
         <div class="json field">
             <div class="json-head">
                 <label for=name>{label}</label>
+                <button class="link tidy scripted" type="button" title="Break into lines and indent"
+                    aria-label=format!("Tidy {label}") hidden=move || field.hidden.get()
+                    on:click=move |_| field.tidy()>"Tidy"</button>
                 {beside}
             </div>
             <p class="help" id=help_id>{help}</p>
