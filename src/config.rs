@@ -7,6 +7,7 @@ mod mail;
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -158,7 +159,10 @@ impl Sources {
     /// # Errors
     /// When a file that was named cannot be read, or is not TOML.
     pub fn gather(flags: BTreeMap<&'static str, String>, path: Option<&Path>) -> Result<Self, ConfigError> {
-        let environment: BTreeMap<_, _> = std::env::vars().collect();
+        // What is not UTF-8 is not ours.
+        let text = |variable: OsString| variable.into_string().ok();
+        let environment: BTreeMap<_, _> =
+            std::env::vars_os().filter_map(|(name, value)| Some((text(name)?, text(value)?))).collect();
         let named = path.map(Path::to_owned).or_else(|| environment.get("KEYWARD_CONFIG").map(PathBuf::from));
         let path = named.clone().unwrap_or_else(|| PathBuf::from("keyward.toml"));
         let problem = |what: String| ConfigError(vec![format!("{}: {what}", path.display())]);

@@ -138,12 +138,14 @@ pub async fn build(mut config: Config) -> Result<Application, StartupError> {
     config.listen = address;
     log_mail(&config);
     let services = services(&config).await?;
+    let secrets = config.data_dir.join(SECRETS_FILE);
     let mut fresh = services.first_start().await?;
+    // At once: they are made once, and whatever fails from here on, somebody has to be able to sign in the next time.
+    keep_credentials(&secrets, &fresh)?;
     if config.demo {
-        fresh.extend(services.plant_demo(config.demo_password.as_ref()).await?);
-    }
-    if !fresh.is_empty() {
-        keep_credentials(&config.data_dir.join(SECRETS_FILE), &fresh)?;
+        let demo = services.plant_demo(config.demo_password.as_ref()).await?;
+        keep_credentials(&secrets, &demo)?;
+        fresh.extend(demo);
     }
     let state = AppState {
         services,
@@ -170,7 +172,7 @@ impl Application {
     pub async fn run(self, stop: CancellationToken) -> Result<(), StartupError> {
         let services = Arc::clone(&self.state.services);
         let tracker = TaskTracker::new();
-        tasks::start(&tracker, &services, &stop);
+        tasks::start(&tracker, &services, &self.state.metrics, &stop);
         tracing::info!(address = %self.address, "listening");
         let state = AppState { stop: stop.clone(), ..self.state };
         let router = http::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -184,7 +186,9 @@ impl Application {
         };
         stop.cancel();
         tracker.close();
-        tracker.wait().await;
+        if tokio::time::timeout(GRACE, tracker.wait()).await.is_err() {
+            tracing::warn!("tasks were still running and were cut off");
+        }
         let flushed = services.usage.flush().await;
         let flushed = services.project_usage.flush().await.and(flushed);
         services.storage.close().await;

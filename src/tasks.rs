@@ -1,8 +1,9 @@
 //! What the service does by itself, in the background: small steps, each harmless to repeat, on every node.
 
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
+use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -30,8 +31,16 @@ const OLD_MAIL: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Rows that are removed in one transaction.
 const BATCH: u32 = 500;
 
+/// How often what was measured is put into its buckets: until then each measurement takes memory.
+const METRICS_INTERVAL: Duration = Duration::from_secs(5);
+
 /// Starts the tasks. They end with `stop`.
-pub fn start(tracker: &TaskTracker, services: &Arc<Services>, stop: &CancellationToken) {
+pub fn start(tracker: &TaskTracker, services: &Arc<Services>, metrics: &PrometheusHandle, stop: &CancellationToken) {
+    let metrics = metrics.clone();
+    every(tracker, stop, METRICS_INTERVAL, services, "keeping metrics", move |_| {
+        metrics.run_upkeep();
+        std::future::ready(Ok::<_, Infallible>(()))
+    });
     let flush = Duration::try_from(usage::INTERVAL).unwrap_or(Duration::from_secs(10));
     every(tracker, stop, flush, services, "writing last uses", |services| async move {
         services.usage.flush().await?;

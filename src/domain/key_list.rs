@@ -180,8 +180,10 @@ impl FromStr for ResourceFilter {
     }
 }
 
-/// A question to a list of keys.
+/// A question to a list of keys. It travels as the parameters of its URL do, so that whatever way it comes by is bounded
+/// by one reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<(String, String)>", into = "Vec<(&'static str, String)>")]
 pub struct KeyListQuery {
     /// Text that the name contains (in any case), or with which the hint or id agrees; empty for all keys.
     pub search: String,
@@ -279,6 +281,24 @@ impl KeyListQuery {
     pub fn first_page(&self) -> Self {
         Self { cursor: None, ..self.clone() }
     }
+}
+
+impl From<Vec<(String, String)>> for KeyListQuery {
+    fn from(parameters: Vec<(String, String)>) -> Self {
+        Self::from_parameters(|name| first(&parameters, name))
+    }
+}
+
+impl From<KeyListQuery> for Vec<(&'static str, String)> {
+    fn from(query: KeyListQuery) -> Self {
+        query.parameters()
+    }
+}
+
+/// The first value of this name.
+#[must_use]
+pub fn first(parameters: &[(String, String)], name: &str) -> Option<String> {
+    parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
 }
 
 /// A value that narrows a list down: bounded, and none when empty.

@@ -42,11 +42,15 @@ impl Threshold {
 /// How long after its end nobody is written to about a key any more: a service that was down does not dig up old keys.
 const TOO_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// How much longer than it was asked for a key may live: ends are rounded up to whole seconds.
+const ROUNDING: SignedDuration = SignedDuration::from_secs(1);
+
 /// When people are first to be written to about a key made at `created_at`. A threshold that had passed already is
 /// passed over: whoever makes a key for a week knows that it ends in a week.
 #[must_use]
 pub fn first(created_at: Timestamp, expiration: Expiration) -> Option<Timestamp> {
-    after(created_at, expiration)
+    let known = created_at.saturating_add(ROUNDING).unwrap_or(Timestamp::MAX);
+    after(known, expiration).or_else(|| after(created_at, expiration))
 }
 
 /// What to write at `now`, and when to look again.
@@ -111,6 +115,10 @@ mod tests {
         let made = at("2026-12-01T12:00:00Z");
         let week = Expiration::At(at("2026-12-08T12:00:00Z"));
         assert_eq!(first(made, week), Some(at("2026-12-07T12:00:00Z")));
+        let rounded_up = first(at("2026-12-01T12:00:00.25Z"), Expiration::At(at("2026-12-08T12:00:01Z")));
+        assert_eq!(rounded_up, Some(at("2026-12-07T12:00:01Z")));
+        let moment = first(made, Expiration::At(at("2026-12-01T12:00:01Z")));
+        assert_eq!(moment, Some(at("2026-12-01T12:00:01Z")), "the end of the shortest key is told");
         let hour = Expiration::At(at("2026-12-01T13:00:00Z"));
         assert_eq!(first(made, hour), Some(at("2026-12-01T13:00:00Z")));
         assert_eq!(first(made, Expiration::Never), None);

@@ -139,6 +139,9 @@ pub enum Protection {
     /// Nobody locks themselves out.
     #[error("nobody enables or disables themselves")]
     OwnEnabled,
+    /// Whoever has a key for a day must not be able to make a password of it, which opens everything for ever.
+    #[error("a key does not change its owner's password")]
+    OwnPasswordByKey,
     /// Nobody removes themselves.
     #[error("nobody deletes themselves")]
     OwnDeletion,

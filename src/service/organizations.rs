@@ -9,7 +9,11 @@ use crate::{
         page::{Cursor, Page},
         role_assignments::{OrganizationRole, RoleAssignments},
     },
-    service::{Caller, Principal, ServiceError, Services, addresses::read_addresses, users::Patch},
+    service::{
+        Caller, Principal, ServiceError, Services,
+        addresses::read_addresses,
+        users::{Patch, UPDATE_TRIES},
+    },
     storage::{OrganizationListQuery, OrganizationRow, UpdateOutcome},
 };
 
@@ -168,6 +172,22 @@ impl Services {
         id: &OrganizationId,
         asked: &EditOrganization,
     ) -> Result<Organization, ServiceError> {
+        // Whoever names no version changes what they name, on top of what others change at the same time.
+        for _ in 1..UPDATE_TRIES {
+            match self.try_edit_organization(caller, id, asked).await {
+                Err(ServiceError::OrganizationChanged(_)) if asked.seen.is_none() => {}
+                done => return done,
+            }
+        }
+        self.try_edit_organization(caller, id, asked).await
+    }
+
+    async fn try_edit_organization(
+        &self,
+        caller: &Caller,
+        id: &OrganizationId,
+        asked: &EditOrganization,
+    ) -> Result<Organization, ServiceError> {
         let (mut organization, _) = self.must_in(caller, id, Operation::UpdateOrganization).await?;
         let mut errors = Vec::new();
         if let Some(name) = &asked.name {
@@ -199,7 +219,8 @@ impl Services {
         if !errors.is_empty() {
             return Err(ServiceError::Invalid(errors));
         }
-        let outcome = self.storage.update_organization(&organization, asked.seen).await?;
+        let seen = asked.seen.unwrap_or(organization.version);
+        let outcome = self.storage.update_organization(&organization, Some(seen)).await?;
         let stored = self.storage.organization(id).await?.ok_or(ServiceError::NoSuchOrganization)?;
         match outcome {
             UpdateOutcome::Updated => Ok(stored),

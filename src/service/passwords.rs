@@ -134,8 +134,13 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let _permit =
-            self.permits.acquire().await.map_err(|_| ServiceError::Internal("password hashing was closed"))?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
+        let permit = permit.map_err(|_| ServiceError::Internal("password hashing was closed"))?;
+        let work = move || {
+            // Held until the work is done, for it goes on when whoever asked for it has gone away.
+            let _permit = permit;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::Internal("password hashing failed"))
     }
 }

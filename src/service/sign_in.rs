@@ -41,6 +41,8 @@ impl Services {
             let matches = self.passwords.matches(password, digest).await?;
             Ok(known.map(|(user, _)| user).filter(|user| matches && user.enabled))
         };
+        // One after the other: of many guesses at once, those that come after too many have failed are not looked at.
+        let _turn = self.passwords.turn(&subjects[0]).await;
         let user = self.slowed_down(&subjects, check).await?.ok_or(ServiceError::SignInRefused)?;
         self.storage.record_sign_in(&user.name, self.now()).await?;
         Ok(user)

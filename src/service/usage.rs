@@ -100,17 +100,30 @@ impl<K: Used> KeyUsage<K> {
         uses: &Mutex<HashMap<K, KeyUse>>,
         put_back: fn(&mut HashMap<K, KeyUse>, K, KeyUse),
     ) -> Result<(), StorageError> {
-        let taken: Vec<_> = std::mem::take(&mut *lock(uses)).into_iter().collect();
-        for (written, batch) in taken.chunks(BATCH).enumerate() {
-            if let Err(error) = K::record(&*self.storage, batch).await {
-                let mut uses = lock(uses);
-                for (key, used) in &taken[written * BATCH..] {
-                    put_back(&mut uses, key.clone(), used.clone());
-                }
-                return Err(error);
-            }
+        let mut taken = Taken { uses, put_back, unwritten: std::mem::take(&mut *lock(uses)).into_iter().collect() };
+        while !taken.unwritten.is_empty() {
+            let begin = taken.unwritten.len().saturating_sub(BATCH);
+            K::record(&*self.storage, &taken.unwritten[begin..]).await?;
+            taken.unwritten.truncate(begin);
         }
         Ok(())
+    }
+}
+
+/// Uses that were taken out to be written. What is not written when this is dropped goes back, be it that storage failed
+/// or that whoever asked for the writing went away. Written twice, a use does no harm.
+struct Taken<'a, K: Used> {
+    uses: &'a Mutex<HashMap<K, KeyUse>>,
+    put_back: fn(&mut HashMap<K, KeyUse>, K, KeyUse),
+    unwritten: Vec<(K, KeyUse)>,
+}
+
+impl<K: Used> Drop for Taken<'_, K> {
+    fn drop(&mut self) {
+        let mut uses = lock(self.uses);
+        for (key, used) in self.unwritten.drain(..) {
+            (self.put_back)(&mut uses, key, used);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         page::Page,
         user::{Change, check_new_password},
     },
-    service::{Caller, ServiceError, Services, error::Protection, randomness},
+    service::{Caller, ServiceError, Services, Via, error::Protection, randomness},
     storage::{UpdateOutcome, UserListQuery, UserRow},
 };
 
@@ -39,6 +39,10 @@ pub enum Patch<T> {
     /// It becomes this.
     Set(T),
 }
+
+/// How often a change is made anew that names no version, when others change the same user or organization at the same
+/// time.
+pub(super) const UPDATE_TRIES: u32 = 32;
 
 /// Changes to a user, as typed.
 #[derive(Clone, Debug, Default)]
@@ -147,6 +151,22 @@ impl Services {
     /// one's own roles or being enabled), [`ServiceError::Invalid`], [`ServiceError::ChangedMeanwhile`], or storage
     /// failed. Nothing is changed then.
     pub async fn update_user(&self, caller: &Caller, name: &UserName, asked: UpdateUser) -> Result<User, ServiceError> {
+        // Whoever names no version changes what they name, on top of what others change at the same time.
+        for _ in 1..UPDATE_TRIES {
+            match self.try_update_user(caller, name, &asked).await {
+                Err(ServiceError::ChangedMeanwhile) if asked.seen.is_none() => {}
+                done => return done,
+            }
+        }
+        self.try_update_user(caller, name, &asked).await
+    }
+
+    async fn try_update_user(
+        &self,
+        caller: &Caller,
+        name: &UserName,
+        asked: &UpdateUser,
+    ) -> Result<User, ServiceError> {
         let own = caller.user_name() == Some(name);
         caller.must(if own { Action::EditOwnProfile } else { Action::ManageUsers })?;
         let mut user = self.storage.user(name).await?.ok_or(ServiceError::NoSuchUser)?;
@@ -161,6 +181,10 @@ impl Services {
         if own && asked.enabled.is_some() {
             return Err(ServiceError::UserProtected(Protection::OwnEnabled));
         }
+        if own && asked.password.is_some() && matches!(caller.via, Via::Key { .. }) {
+            return Err(ServiceError::UserProtected(Protection::OwnPasswordByKey));
+        }
+        let seen = asked.seen.clone().unwrap_or_else(|| user.updated.clone());
         let mut errors = Errors::default();
         errors.apply("full_name", &asked.full_name, &mut user.full_name, FullName::parse);
         errors.apply("email", &asked.email, &mut user.email, Email::parse);
@@ -181,14 +205,14 @@ impl Services {
         let change = self.change_by(caller);
         user.updated = Some(change.clone());
         if edits_record || edits_rights {
-            match self.storage.update_user(&user, asked.seen.as_ref()).await? {
+            match self.storage.update_user(&user, Some(&seen)).await? {
                 UpdateOutcome::Updated => {}
                 UpdateOutcome::Changed => return Err(ServiceError::ChangedMeanwhile),
                 UpdateOutcome::Absent => return Err(ServiceError::NoSuchUser),
             }
         }
-        if let Some(password) = asked.password {
-            let digest = self.digest_password(password).await?;
+        if let Some(password) = &asked.password {
+            let digest = self.digest_password(password.clone()).await?;
             let keep = caller.session().filter(|_| own);
             if !self.storage.set_password(name, &digest, &change, keep).await? {
                 return Err(ServiceError::NoSuchUser);
@@ -210,7 +234,7 @@ impl Services {
         errors.take("repeated_password", if same { Ok(()) } else { Err(PasswordsDiffer) });
         errors.none()?;
         // Counted like a sign-in: an unattended browser must not become a place to guess the password.
-        match self.check_sign_in(caller.user()?.name.as_str(), asked.current, None).await {
+        match self.check_sign_in(caller.user()?.name.as_str(), asked.current, caller.address).await {
             Ok(_) => {}
             Err(ServiceError::SignInRefused) => {
                 return Err(ServiceError::invalid("current_password", Problem::WrongPassword));

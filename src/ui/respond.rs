@@ -79,6 +79,13 @@ mod side {
         }
     }
 
+    /// Text for an element in which HTML knows no other element: a text area, the title of a page. Leptos writes what
+    /// such an element holds as it is.
+    #[must_use]
+    pub fn plain_text(text: &str) -> String {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    }
+
     /// The theme that was chosen, for the menu: `light`, `dark`, or `None`.
     #[must_use]
     pub fn theme() -> Option<&'static str> {
@@ -105,6 +112,12 @@ mod side {
         Document::default()
     }
 
+    /// The browser is given text, not HTML.
+    #[must_use]
+    pub fn plain_text(text: &str) -> String {
+        text.to_owned()
+    }
+
     /// The browser loads chunks when it needs them.
     pub const fn load_early(_chunk: &str) {}
 
@@ -115,4 +128,4 @@ mod side {
     }
 }
 
-pub use side::{document, load_early, set_status, submitted, theme};
+pub use side::{document, load_early, plain_text, set_status, submitted, theme};

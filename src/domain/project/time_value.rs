@@ -96,11 +96,11 @@ impl TimeValue {
         self.0.as_millis() > 0
     }
 
-    /// The end that follows from it: whole seconds, and what lies below is dropped (contract §1.1). What ends after all
-    /// time that can be told never ends.
+    /// The end that follows from it: whole seconds, and what lies below is dropped (contract §1.1). What is less than
+    /// nothing has ended at once; what ends after all time that can be told never ends.
     #[must_use]
     pub fn from(self, now: Timestamp) -> Expiration {
-        let seconds = SignedDuration::from_secs(self.0.as_secs());
+        let seconds = SignedDuration::from_secs(self.0.as_secs().max(0));
         now.checked_add(seconds).map_or(Expiration::Never, Expiration::At)
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CategoryFilter, StatusFilter, searchable};
 use crate::domain::{
-    key_list::{Direction, KeyListQuery},
+    key_list::{Direction, KeyListQuery, first},
     page::Cursor,
 };
 
@@ -56,8 +56,10 @@ impl ProjectKeySort {
     }
 }
 
-/// A question to a list of a project's keys.
+/// A question to a list of a project's keys. It travels as the parameters of its URL do, so that whatever way it comes by
+/// is bounded by one reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<(String, String)>", into = "Vec<(&'static str, String)>")]
 pub struct ProjectKeyListQuery {
     /// What is searched for, in the language of [`filter`](super::filter()); empty for all keys.
     pub search: String,
@@ -100,7 +102,7 @@ impl ProjectKeyListQuery {
     pub const LONGEST_SEARCH: usize = 256;
 
     /// The longest name of an owner, in characters; a longer one is none.
-    const LONGEST_OWNER: usize = 1024;
+    pub const LONGEST_OWNER: usize = 1024;
 
     /// Reads the URL's query by a look-up of its parameters. Unknown values fall back to their defaults: a link that
     /// somebody kept must show a list, not an error.
@@ -147,6 +149,18 @@ impl ProjectKeyListQuery {
     #[must_use]
     pub fn first_page(&self) -> Self {
         Self { cursor: None, ..self.clone() }
+    }
+}
+
+impl From<Vec<(String, String)>> for ProjectKeyListQuery {
+    fn from(parameters: Vec<(String, String)>) -> Self {
+        Self::from_parameters(|name| first(&parameters, name))
+    }
+}
+
+impl From<ProjectKeyListQuery> for Vec<(&'static str, String)> {
+    fn from(query: ProjectKeyListQuery) -> Self {
+        query.parameters()
     }
 }
 

@@ -218,6 +218,10 @@ fn protected(protection: Protection) -> ApiError {
             ["body.security.enabled".to_owned()],
             "Nobody enables or disables themselves. Ask a platform admin.".to_owned(),
         ),
+        Protection::OwnPasswordByKey => Code::RestrictedField.about(
+            ["body.security.password".to_owned()],
+            "A key cannot change the password of its owner. Sign in to do so.".to_owned(),
+        ),
         Protection::OwnDeletion => Code::RestrictedDeletion.into(),
     }
 }

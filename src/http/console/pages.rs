@@ -29,7 +29,7 @@ const INVITATIONS: &str = "/invitations/";
 /// Whether `path` is a path on this host and not, in disguise, another host.
 #[must_use]
 pub fn is_local(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") && !path.contains(['\r', '\n', '\t'])
+    path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\") && !path.contains(char::is_control)
 }
 
 /// To the sign-in page, and from there back to `next`.
@@ -75,7 +75,7 @@ pub fn home(caller: &Caller) -> &'static str {
 /// Somebody who searches for a leaked key pastes it whole. It must not stay in the address bar and the history: the
 /// same URL with the key's id in its place, if there is a key in it.
 fn without_key(uri: &Uri) -> Option<String> {
-    let query = uri.query()?;
+    let query = uri.query().filter(|_| is_local(uri.path()))?;
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let of_project = uri.path().starts_with("/projects/");
     let meant = |name: &str, value: &str| {
@@ -166,12 +166,14 @@ mod tests {
         );
         assert_eq!(clean(&format!("/profile/api-keys?q={encoded}")), None);
         assert_eq!(clean(&format!("{project}?q=name%3Aci")), None);
+        let elsewhere = "//evil.example/x?q=kwp_k1XyZ0abCDefGHijKLmn0123456789";
+        assert_eq!(clean(elsewhere), None, "nobody is sent to another host");
     }
 
     #[test]
     fn other_hosts_are_not_local() {
         assert!(is_local("/profile/api-keys?q=a"));
-        for elsewhere in ["//evil", "/\\evil", "https://evil", "evil", "", "/\r\nSet-Cookie: a"] {
+        for elsewhere in ["//evil", "/\\evil", "https://evil", "evil", "", "/\r\nSet-Cookie: a", "/\u{1}x"] {
             assert!(!is_local(elsewhere), "{elsewhere:?}");
         }
     }

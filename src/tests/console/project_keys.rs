@@ -25,6 +25,7 @@ on_both_databases! {
     a_form_without_a_script_shows_a_key_once
     a_form_sent_twice_makes_one_key
     what_is_wrong_with_json_is_told_with_its_place
+    what_somebody_typed_is_never_part_of_the_page
     an_edit_of_an_older_state_is_refused
     managed_and_many_keys_are_deleted_only_when_the_words_are_typed
     a_page_hears_of_changes_that_it_may_know_of
@@ -226,6 +227,35 @@ async fn what_is_wrong_with_json_is_told_with_its_place(app: &TestApp) {
     }
     let listed = olga.ask("project-keys/list", &project.all()).await.json();
     assert_eq!(listed["page"]["total"], 0);
+}
+
+async fn what_somebody_typed_is_never_part_of_the_page(app: &TestApp) {
+    let project = Project::new(app).await;
+    let name = "</title><meta id=evil>";
+    let text = "</textarea><form id=evil>&lt;";
+    let body = json!({
+        "name": name,
+        "metadata": {"note": text},
+        "role_descriptors": {text: {"indices": [{"names": [text], "privileges": ["read"]}]}},
+    });
+    let key = project.key("olga", &body).await;
+    let olga = Browser::signed_in(app, "olga").await;
+    let wrong = format!("{{\"{text}\": x");
+    let refused = asked("", &wrong);
+    for reply in [
+        olga.get(&project.path("")).await,
+        olga.get(&project.path(&format!("/{key}"))).await,
+        olga.get(&project.path(&format!("/new?from={key}"))).await,
+        olga.get(&project.path(&format!("/{key}/delete"))).await,
+        olga.send(&project.path("/new"), &refused).await,
+    ] {
+        let page = reply.text();
+        assert!(!page.contains("<meta id=evil"), "{page}");
+        assert!(!page.contains("<form id=evil"), "{page}");
+    }
+    let page = olga.get(&project.path(&format!("/{key}"))).await.text();
+    assert!(page.contains("<title>&lt;/title&gt;&lt;meta id=evil&gt;"), "{page}");
+    assert!(page.contains("&lt;/textarea&gt;&lt;form id=evil&gt;&amp;lt;"), "as it was typed: {page}");
 }
 
 async fn an_edit_of_an_older_state_is_refused(app: &TestApp) {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field::described_by;
-use crate::ui::form::FormState;
+use crate::ui::{form::FormState, respond};
 
 /// A labelled text area: label, help, input. What was typed comes from `form`; what was wrong is shown by whoever knows
 /// to which of the lines it belongs.
@@ -37,7 +37,7 @@ pub fn Area(
             <label for=name>{label}</label>
             <p class="help" id=help_id>{help}</p>
             <textarea class="input" id=name name=name rows=rows.to_string() autocomplete="off" spellcheck="false"
-                aria-describedby=described aria-invalid=move || refused.get().then_some("true")>{value}</textarea>
+                aria-describedby=described aria-invalid=move || refused.get().then_some("true")>{respond::plain_text(&value)}</textarea>
         </div>
     }
     .into_any()

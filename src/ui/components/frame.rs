@@ -15,6 +15,7 @@ use crate::ui::{
     browser,
     error::UiError,
     icons::{Icon, IconName},
+    respond,
     views::{OrganizationName, Viewer},
 };
 
@@ -77,7 +78,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         }
     });
     view! {
-        <Title formatter=|title: String| title + " - Keyward"/>
+        <Title formatter=|title: String| respond::plain_text(&title) + " - Keyward"/>
         <Transition>
             {move || Suspend::new(async move {
                 viewing.person().await.map_or_else(

@@ -87,7 +87,8 @@ pub fn Handover(
     close: Option<Callback<()>>,
 ) -> impl IntoView {
     let (shown, loss) = words(&of, &view);
-    let secret = if view.batch.is_empty() { Secret::Forms(forms(&view)) } else { Secret::Several(table(&view.batch)) };
+    let secret =
+        if view.batch.is_empty() { Secret::Forms(forms(&of, &view)) } else { Secret::Several(table(&view.batch)) };
     let handed = HandedOver {
         shown,
         loss,
@@ -267,11 +268,16 @@ fn table(batch: &[BatchKeyView]) -> AnyView {
     view! { <ol class="batch" aria-label="API keys">{rows}</ol> }.into_any()
 }
 
-/// The key by itself, as a header, in a command and in a file of settings.
-fn forms(view: &CreatedKeyView) -> Vec<SecretForm> {
+/// The key by itself, as a header, in a command and in a file of settings. The command asks for what every key of the kind
+/// may see: an organization's key stands for no user.
+fn forms(of: &KeysOf, view: &CreatedKeyView) -> Vec<SecretForm> {
     let key = &view.secret;
     let header = format!("Authorization: ApiKey {key}");
-    let curl = format!("curl -H \"{header}\" \\\n  {}/api/v1/user", view.base_url);
+    let seen = match of {
+        KeysOf::Own | KeysOf::User(_) => "user",
+        KeysOf::Organization(_) => "deployments",
+    };
+    let curl = format!("curl -H \"{header}\" \\\n  {}/api/v1/{seen}", view.base_url);
     [
         ("key", "Key", "API key", key.clone()),
         ("header", "Header", "Header", header),

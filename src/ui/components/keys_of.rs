@@ -1,7 +1,10 @@
 //! Whose keys a screen is about: one's own, another user's, or an organization's. The screens are the same; paths, words
 //! and server functions differ, and only here.
 
-use super::link::{link, segment};
+use super::{
+    link::{link, segment},
+    page::profile_crumbs,
+};
 use crate::{
     domain::{KeyId, key_list::KeyListQuery},
     ui::{
@@ -104,7 +107,7 @@ impl KeysOf {
     #[must_use]
     pub fn crumbs(&self, organization: &str) -> Vec<(String, String)> {
         let mut crumbs = match self {
-            Self::Own => vec![("/profile/details".to_owned(), "Profile".to_owned())],
+            Self::Own => profile_crumbs(),
             Self::User(name) => {
                 vec![("/users".to_owned(), "Users".to_owned()), (format!("/users/{}", segment(name)), name.clone())]
             }

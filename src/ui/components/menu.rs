@@ -19,6 +19,11 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
     let place = |href: &'static str, icon: IconName, words: &'static str| {
         view! { <li><a href=href><Icon name=icon/>{words}</a></li> }
     };
+    // Who belongs to one and makes no others has nothing to choose from.
+    let (organization, what) = match viewer.organizations.as_slice() {
+        [only] if !viewer.creates_organizations => (organization_path(&only.id), "Organization"),
+        _ => ("/organizations".to_owned(), "Organizations"),
+    };
     let projects = viewer.organizations.first().map(|first| {
         let target = projects_path(&first.id);
         view! { <li><a href=target><Icon name=IconName::Key/>"Projects"</a></li> }
@@ -40,7 +45,7 @@ pub fn Menu(viewer: Viewer) -> impl IntoView {
             <nav aria-label="Account">
                 <ul>
                     {place("/profile/details", IconName::User, "Profile")}
-                    {place("/organizations", IconName::Organization, "Organizations")}
+                    <li><a href=organization><Icon name=IconName::Organization/>{what}</a></li>
                     {projects}
                     {viewer.reads_users.then(|| place("/users", IconName::Users, "Users"))}
                     {place("/help", IconName::Help, "Help")}

@@ -92,6 +92,12 @@ impl PageLink {
     }
 }
 
+/// The breadcrumb down to the pages of one's own profile.
+#[must_use]
+pub fn profile_crumbs() -> Vec<(String, String)> {
+    vec![("/profile/details".to_owned(), "Profile settings".to_owned())]
+}
+
 /// Links to the pages beside this one.
 #[component]
 pub fn PageLinks(

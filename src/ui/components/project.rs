@@ -91,7 +91,12 @@ impl ProjectPlace {
         let Some(project) = project else { return vec![("/organizations".to_owned(), "Organizations".to_owned())] };
         let resources = path(&project.organization, "deployments");
         let itself = format!("{resources}/{}/{}", project.kind.id(), project.id);
-        let mut crumbs = vec![(resources, project.organization_name.clone()), (itself, project.name.clone())];
+        let management = format!("{itself}#management");
+        let mut crumbs = vec![
+            (resources, project.organization_name.clone()),
+            (itself, project.name.clone()),
+            (management, "Management".to_owned()),
+        ];
         crumbs.extend(self.below.then(|| (keys_path(&self.project), "API keys".to_owned())));
         crumbs
     }

@@ -18,7 +18,7 @@ use crate::{
         json::{Json, Position},
         privileges::check::TextProblem,
     },
-    ui::browser,
+    ui::{browser, respond},
 };
 
 /// How long typing rests before the text is looked at, in milliseconds; for long texts, which take longer to look at.
@@ -226,7 +226,7 @@ pub fn JsonEditor(
                 <textarea class="input" id=name name=name rows=rows.to_string() wrap="off" autocomplete="off"
                     autocapitalize="none" spellcheck="false" translate="no" node_ref=field.area
                     aria-describedby=described aria-invalid=move || invalid().then_some("true")
-                    on:input=move |_| field.typed() on:change=move |_| field.look() on:scroll=scrolled>{first}</textarea>
+                    on:input=move |_| field.typed() on:change=move |_| field.look() on:scroll=scrolled>{respond::plain_text(&first)}</textarea>
             </div>
             <div id=state_id>
                 <p class="json-state" role="status">{move || seen.with(|seen| state(&seen.problems))}</p>

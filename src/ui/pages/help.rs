@@ -76,7 +76,7 @@ fn using() -> AnyView {
             <code>"keyward.example.com"</code> " put the address of this console."
         </p>
         <pre class="code" tabindex="0" aria-label="Request with a key">
-            "curl -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/user"
+            "curl -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/deployments"
         </pre>
         <p>
             "A project key goes the same way to the Elasticsearch endpoint of its project, which the project’s list of keys names; it opens nothing else, and the other two kinds open Elasticsearch only as far as their roles say."
@@ -92,7 +92,7 @@ fn using() -> AnyView {
             ", in UTC and to the second. Keys that never expire get no such header. This shows it:"
         </p>
         <pre class="code" tabindex="0" aria-label="Command that shows when a key ends">
-            "curl -s -o /dev/null -D - -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/user | grep -i '^x-elastic-api-key-expiration'"
+            "curl -s -o /dev/null -D - -H \"Authorization: ApiKey $KEYWARD_API_KEY\" https://keyward.example.com/api/v1/deployments | grep -i '^x-elastic-api-key-expiration'"
         </pre>
         <p>"It prints, for example:"</p>
         <pre class="code" tabindex="0" aria-label="What it prints">

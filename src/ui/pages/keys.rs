@@ -10,7 +10,7 @@ use crate::ui::{
         new_key::NewKey,
         notice::{Done, Notice, Tone},
         other_kinds::{OtherKinds, other_kinds},
-        page::{Page, ProfileLinks},
+        page::{Page, ProfileLinks, profile_crumbs},
     },
     icons::IconName,
     respond,
@@ -34,7 +34,7 @@ pub fn KeysPage() -> impl IntoView {
     let problem = respond::submitted().and_then(|submitted| submitted.form.problem);
     let head = view! { <KeyUsage keys=keys generate=ViewFn::from(move || new.link())/> };
     view! {
-        <Page title="API keys" crumbs=vec![("/profile/details".to_owned(), "Profile".to_owned())] head=head.into_any()
+        <Page title="API keys" crumbs=profile_crumbs() head=head.into_any()
             links=view! { <ProfileLinks/> }.into_any()>
             <Done/>
             {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}

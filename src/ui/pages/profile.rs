@@ -8,7 +8,7 @@ use crate::ui::{
         field::Field,
         loaded::loaded,
         notice::Done,
-        page::{Page, ProfileLinks},
+        page::{Page, ProfileLinks, profile_crumbs},
         plain_form::{PlainForm, answer_to, is_refusal},
         section::Section,
     },
@@ -23,9 +23,8 @@ const PASSWORD: &str = "/profile/password";
 pub fn ProfilePage() -> impl IntoView {
     let profile = Resource::new(|| (), |()| get_profile());
     let links = view! { <ProfileLinks/> }.into_any();
-    let crumbs = vec![(DETAILS.to_owned(), "Profile".to_owned())];
     view! {
-        <Page title="Profile" crumbs=crumbs here="Details" links=links refused=is_refusal()>
+        <Page title="Profile" crumbs=profile_crumbs() here="Details" links=links refused=is_refusal()>
             <Done/>
             {loaded(move || async move {
                 let profile = profile.await?;

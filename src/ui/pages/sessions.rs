@@ -9,7 +9,7 @@ use crate::{
         components::{
             loaded::loaded,
             notice::{Done, Notice, Tone},
-            page::{Page, ProfileLinks},
+            page::{Page, ProfileLinks, profile_crumbs},
             plain_form::{answer_to, is_refusal},
             sheet::{Column, sheet},
             time::{Moment, since},
@@ -26,7 +26,6 @@ const END_OTHERS: &str = "/profile/sessions/end-others";
 pub fn SessionsPage() -> impl IntoView {
     let sessions = Resource::new(|| (), |()| list_sessions());
     let links = view! { <ProfileLinks/> }.into_any();
-    let crumbs = vec![("/profile/details".to_owned(), "Profile".to_owned())];
     let head = loaded(move || async move {
         let others = sessions.await.is_ok_and(|view| view.sessions.iter().any(|session| !session.current));
         let end = view! {
@@ -38,7 +37,7 @@ pub fn SessionsPage() -> impl IntoView {
     });
     let problem = answer_to(END).problem.or_else(|| answer_to(END_OTHERS).problem);
     view! {
-        <Page title="Sessions" crumbs=crumbs head=head links=links refused=is_refusal()>
+        <Page title="Sessions" crumbs=profile_crumbs() head=head links=links refused=is_refusal()>
             <Done/>
             {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem}</p></Notice> })}
             {loaded(move || async move { Ok(table(sessions.await?)) })}

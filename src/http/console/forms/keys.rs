@@ -8,7 +8,10 @@ use axum::{
 
 use super::{Fields, done};
 use crate::{
-    domain::{KeyId, KeyString, key_list::KeyListQuery},
+    domain::{
+        KeyId, KeyString,
+        key_list::{KeyListQuery, first},
+    },
     http::{
         AppState,
         console::{asked, context::base_url, keys::created_keys, pages, session::SignedIn},
@@ -86,9 +89,7 @@ pub async fn revoke(
 
 /// What a list is asked for by a URL.
 pub fn query_of(parameters: &[(String, String)]) -> KeyListQuery {
-    KeyListQuery::from_parameters(|name| {
-        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    })
+    KeyListQuery::from_parameters(|name| first(parameters, name))
 }
 
 async fn refusal(state: &AppState, fields: &Fields, error: &ServiceError) -> Response {

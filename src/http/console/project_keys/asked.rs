@@ -4,6 +4,7 @@ use crate::{
     domain::{
         FieldError, Problem,
         json::Json,
+        key_list::first,
         privileges::{
             can::Asked,
             check::{TextProblem, check_descriptors_in_full, check_metadata},
@@ -73,9 +74,7 @@ pub fn descriptors(text: &str) -> Result<RoleDescriptors, ProjectError> {
 /// What a list is asked for by a URL or a form.
 #[must_use]
 pub fn query_of(parameters: &[(String, String)]) -> ProjectKeyListQuery {
-    ProjectKeyListQuery::from_parameters(|name| {
-        parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
-    })
+    ProjectKeyListQuery::from_parameters(|name| first(parameters, name))
 }
 
 /// What somebody asks whether a key may do it.

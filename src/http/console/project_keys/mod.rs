@@ -126,7 +126,9 @@ impl Context {
     /// The screen's error.
     pub async fn project_key_owners(&self, project: &str, text: &str) -> Result<Vec<KeyOwnerCountView>, UiError> {
         let Inside { caller, .. } = self.inside(project).await?;
-        let owners = self.told(self.services().project_key_owners(&caller, text, OWNERS).await)?;
+        // Beyond that nothing can agree.
+        let text: String = text.chars().take(ProjectKeyListQuery::LONGEST_OWNER).collect();
+        let owners = self.told(self.services().project_key_owners(&caller, &text, OWNERS).await)?;
         let view = |(name, realm, keys): (String, crate::domain::project::Realm, u64)| KeyOwnerCountView {
             name,
             realm: realm.name().to_owned(),

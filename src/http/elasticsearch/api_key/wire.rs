@@ -27,9 +27,12 @@ pub fn expiration(object: &Object<'_>) -> Result<Option<TimeValue>, Flaw> {
         .map_err(|error| object.cannot_build(error.to_string()))
 }
 
-/// The field `role_descriptors`.
+/// The field `role_descriptors`. An empty array says as much as an empty object: the documentation names both.
 pub fn role_descriptors(object: &Object<'_>) -> Result<Option<RoleDescriptors>, Flaw> {
     object.read("role_descriptors", |json| {
+        if json.as_array().is_some_and(<[Json]>::is_empty) {
+            return Ok(RoleDescriptors::none());
+        }
         let Some(members) = json.as_object() else {
             let reason = format!(
                 "[{}] [role_descriptors] doesn't support arrays. Use a single object with multiple fields.",

@@ -48,7 +48,7 @@ impl Services {
             limited_by: RoleDescriptors::none(),
             metadata: request.metadata,
             certificate_identity: request.certificate_identity,
-            expiration,
+            expiration: caller.no_later(expiration),
             created_at: now,
             submission: None,
         };
@@ -86,7 +86,7 @@ impl Services {
             role_descriptors: request.access.map(|access| access.to_descriptors()),
             limited_by: RoleDescriptors::none(),
             metadata: request.metadata,
-            expiration: request.expiration.map(|after| after.from(self.now())),
+            expiration: request.expiration.map(|after| caller.no_later(after.from(self.now()))),
             certificate_identity: request.certificate_identity,
         };
         Ok(self.write_change(caller, &key, &change, None).await?.is_some())

@@ -94,7 +94,7 @@ impl Services {
             role_descriptors: request.role_descriptors.clone(),
             limited_by: limited_by.clone(),
             metadata: request.metadata.clone(),
-            expiration: request.expiration.map(|after| after.from(self.now())),
+            expiration: request.expiration.map(|after| caller.no_later(after.from(self.now()))),
             certificate_identity: None,
         };
         Ok(self.write_change(caller, &key, &change, None).await?.is_some())

@@ -1,4 +1,5 @@
 use axum::http::Request;
+use futures_util::future::join_all;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -22,6 +23,7 @@ on_both_databases! {
     user_name_and_password_must_be_given
     nulls_are_nothing
     guessing_is_slowed_down
+    guesses_sent_at_once_are_slowed_down
     a_right_password_forgives_the_wrong_ones
     one_address_is_slowed_down_whichever_users_it_tries
 }
@@ -220,6 +222,14 @@ async fn guessing_is_slowed_down(app: &TestApp) {
     assert_eq!(guess("bob", "wrong").await.header("retry-after"), Some("2"), "each failure doubles the wait");
     app.wait(SignedDuration::from_secs(2));
     assert_eq!(guess("bob", PASSWORD).await.status, 200);
+}
+
+async fn guesses_sent_at_once_are_slowed_down(app: &TestApp) {
+    app.add_user("bob", "ece_deployment_viewer").await;
+    let guess = json!({"username": "bob", "password": "wrong"});
+    let replies = join_all((0..30).map(|_| login(app, &guess))).await;
+    assert_eq!(replies.iter().filter(|reply| reply.status == 401).count(), 5);
+    assert_eq!(replies.iter().filter(|reply| reply.status == 429).count(), 25);
 }
 
 async fn a_right_password_forgives_the_wrong_ones(app: &TestApp) {

@@ -1,4 +1,5 @@
 use axum::http::Request;
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,6 +19,8 @@ on_both_databases! {
     restricted_fields
     unknown_users
     others_may_not
+    what_others_change_meanwhile_is_not_undone
+    a_key_makes_no_password
 }
 
 async fn update(app: &TestApp, key: &TestKey, name: &str, body: &Value) -> Reply {
@@ -216,6 +219,25 @@ async fn restricted_fields(app: &TestApp) {
       ]
     }
     "#);
+}
+
+async fn what_others_change_meanwhile_is_not_undone(app: &TestApp) {
+    let admin = app.add_user_with_key("ada", "ece_platform_admin").await;
+    let bob = app.add_user_with_key("bob", "ece_platform_admin").await;
+    let own = json!({"full_name": "Bob"});
+    let disable = json!({"security": {"enabled": false}});
+    let others = join_all((0..20).map(|_| update(app, &bob, "bob", &own)));
+    let (disabled, _) = join(update(app, &admin, "bob", &disable), others).await;
+    assert_eq!(disabled.status, 200, "{disabled}");
+    let bob = get(app, &admin.text, &format!("{USERS}/bob")).await.json();
+    assert_eq!(bob["security"]["enabled"], false, "{bob}");
+}
+
+async fn a_key_makes_no_password(app: &TestApp) {
+    let key = app.add_user_with_key("bob", "ece_deployment_viewer").await;
+    let reply = update(app, &key, "bob", &json!({"security": {"password": "another password"}})).await;
+    assert_eq!(reply.status, 400, "{reply}");
+    assert_eq!(reply.json()["errors"][0]["fields"], json!(["body.security.password"]));
 }
 
 async fn unknown_users(app: &TestApp) {

@@ -279,7 +279,11 @@ async fn role_descriptors_are_checked(app: &TestApp) {
       "status": 400
     }
     "#);
-    let list = elastic.post(KEYS, &json!({"name": "k", "role_descriptors": []})).await;
+    let ended = elastic.post(KEYS, &json!({"name": "k", "expiration": "-1d"})).await;
+    assert_eq!(ended.json()["expiration"], app.now().as_millisecond(), "what is less than nothing has ended");
+    let empty = elastic.post(KEYS, &json!({"name": "k", "role_descriptors": []})).await;
+    assert_eq!(empty.status, 200, "an empty list is no restriction");
+    let list = elastic.post(KEYS, &json!({"name": "k", "role_descriptors": [{}]})).await;
     assert_reply!(list, @r#"
     400 Bad Request
     {

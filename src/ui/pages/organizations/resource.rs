@@ -128,9 +128,17 @@ fn content(organization: &OrganizationView, resource: &ResourceView, now: jiff::
     let why = (edit.is_none()).then(|| {
         view! { <p class="pager"><span>"It is changed by an organization owner, or by whoever has the role Admin or Editor on it."</span></p> }
     });
+    let management = keys_link(resource).map(|keys| {
+        view! {
+            <Section id="management" title="Management">
+                <p>"Who makes keys for programs that search and write in this project, and what those may do."</p>
+                <p class="actions">{keys}</p>
+            </Section>
+        }
+    });
     Content {
-        head: view! { {tag}{keys_link(resource)} }.into_any(),
-        body: view! { <Section id="about" title="About">{facts}</Section>{edit}{delete}{why} }.into_any(),
+        head: tag.into_any(),
+        body: view! { <Section id="about" title="About">{facts}</Section>{management}{edit}{delete}{why} }.into_any(),
     }
 }
 
