@@ -100,7 +100,8 @@ fn every<F, E>(
     });
 }
 
-/// Removes ended sessions, forgotten sign-in failures, old invitations and mails, in batches, and forgets keys that were just made.
+/// Removes ended sessions and projects' tokens, forgotten sign-in failures, old invitations and mails, in batches, and
+/// forgets keys that were just made.
 ///
 /// # Errors
 /// When storage fails; what was removed until then stays removed.

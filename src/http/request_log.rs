@@ -115,3 +115,16 @@ fn rand_id() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(0_u8)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_that_nobody_has_heard_of_are_counted_as_one() {
+        assert_eq!(counted_as(&Method::PATCH), "PATCH");
+        for method in ["ZZQ0", "ZZQ1", "get"] {
+            assert_eq!(counted_as(&method.parse().unwrap()), "other");
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Use cases: what callers may ask of Keyward, who may ask it, and what happens then.
 //!
 //! Every surface (REST, server functions, forms, command line) comes through here with a [`Caller`]; who may do what
-//! is decided here, by [`domain::permission`](crate::domain::permission), and nowhere else.
+//! is decided here, by [`domain::permission`](crate::domain::permission) for users, [`domain::access`](crate::domain::access)
+//! within organizations and [`domain::privileges`](crate::domain::privileges) within projects, and nowhere else.
 
 mod addresses;
 pub mod authenticate;

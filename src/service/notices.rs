@@ -21,8 +21,8 @@ use crate::{
 /// How many keys are looked at in one transaction.
 const KEYS: u32 = 500;
 
-/// How many mails are handed out to a node at once.
-const MAILS: u32 = 50;
+/// How many mails are handed out to a node at once: as many as leave in [`LEASE`] through a server that takes its time.
+const MAILS: u32 = 10;
 
 /// How long a node has for the mails handed out to it.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);

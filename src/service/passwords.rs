@@ -161,6 +161,8 @@ fn verify(argon2: &Argon2<'_>, password: &Secret, digest: &PasswordDigest) -> bo
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
     use crate::service::randomness::SystemRandomness;
 
@@ -200,5 +202,18 @@ mod tests {
         let passwords = Passwords::new(Cost::Owasp, &*randomness).unwrap();
         let digest = passwords.digest(secret("x"), &randomness).await.unwrap();
         assert!(digest.phc().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    }
+
+    #[tokio::test]
+    async fn work_keeps_its_place_when_whoever_asked_for_it_goes_away() {
+        let passwords = Passwords::new(Cost::Minimal, &SystemRandomness).unwrap();
+        let (finish, finished) = std::sync::mpsc::channel::<()>();
+        let mut asked = Box::pin(passwords.off_the_workers(move || finished.recv()));
+        assert!(asked.as_mut().now_or_never().is_none());
+        drop(asked);
+        assert_eq!(passwords.permits.available_permits(), Passwords::AT_ONCE - 1);
+        finish.send(()).unwrap();
+        let all = u32::try_from(Passwords::AT_ONCE).unwrap();
+        drop(passwords.permits.acquire_many(all).await.unwrap());
     }
 }

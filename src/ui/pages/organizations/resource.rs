@@ -128,13 +128,9 @@ fn content(organization: &OrganizationView, resource: &ResourceView, now: jiff::
     let why = (edit.is_none()).then(|| {
         view! { <p class="pager"><span>"It is changed by an organization owner, or by whoever has the role Admin or Editor on it."</span></p> }
     });
-    let management = keys_link(resource).map(|keys| {
-        view! {
-            <Section id="management" title="Management">
-                <p>"Who makes keys for programs that search and write in this project, and what those may do."</p>
-                <p class="actions">{keys}</p>
-            </Section>
-        }
+    let management = keys_link(resource, None).map(|keys| {
+        let words = "What the programs may do that search and write in this project.";
+        view! { <Section id="management" title="Management" words=words><p>{keys}</p></Section> }
     });
     Content {
         head: tag.into_any(),

@@ -84,19 +84,19 @@ fn row(base: &str, resource: &ResourceView, moment: Moment) -> AnyView {
             <td data-label="Region">{or_none(&resource.region)}</td>
             <td data-label="Endpoint" data-cell="text">{or_none(&resource.endpoint)}</td>
             <td data-label="Registered" data-cell="created">{moment.tag(resource.created_at, moment.date(resource.created_at))}</td>
-            <td data-cell="actions">{keys_link(resource)}</td>
+            <td data-cell="actions">{keys_link(resource, Some("quiet"))}</td>
         </tr>
     }
     .into_any()
 }
 
-/// The way to the keys of a project; deployments have none here.
-pub(super) fn keys_link(resource: &ResourceView) -> Option<AnyView> {
+/// The way to the keys of a project, a button of this `kind`; deployments have none here.
+pub(super) fn keys_link(resource: &ResourceView, kind: Option<&'static str>) -> Option<AnyView> {
     let is_project = resource.kind != ResourceKind::Deployment;
     is_project.then(|| {
         let words = "API keys of ".to_owned() + &resource.name;
         view! {
-            <a class="button" data-kind="quiet" href=keys_path(resource.id.as_str()) aria-label=words><Icon name=IconName::Key/>"API keys"</a>
+            <a class="button" data-kind=kind href=keys_path(resource.id.as_str()) aria-label=words><Icon name=IconName::Key/>"API keys"</a>
         }
         .into_any()
     })
