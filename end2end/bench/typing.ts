@@ -23,7 +23,7 @@ const INTERVAL_MILLISECONDS = 60;
 /** By then the text has been looked at, and what it comes to is shown. */
 const REST_MILLISECONDS = 3_000;
 
-/** How JSON is broken into lines: lists of values on one line, as the console does it, or each value on its own, as `JSON.stringify` does. */
+/** How the JSON that is pasted is broken into lines: lists of values on one line, as the console does it, or each value on its own, as `JSON.stringify` does. */
 type Lines = "console" | "stringify";
 
 /** Role descriptors of about this many bytes. */
@@ -123,9 +123,9 @@ try {
     await page.goto(server.url + project.path("/new"));
     await hydrated(page);
     const form = new ProjectKeyForm(page);
-    const text = descriptors(size, lines);
     await form.restrictTo({});
-    await paste(page, form.descriptors, text);
+    await paste(page, form.descriptors, descriptors(size, lines));
+    const text = await form.descriptors.inputValue();
     await goInto(page, form.descriptors, text.indexOf("logs-application", text.length / 2));
     await page.waitForTimeout(REST_MILLISECONDS);
     await notice(page);

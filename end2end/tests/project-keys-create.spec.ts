@@ -297,6 +297,28 @@ test.describe("Role descriptors", () => {
     }
   });
 
+  test("are broken into lines as the console does it when a long text is pasted, and left alone otherwise", async ({ page, project, context, server }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+    const form = await formOf(page, project);
+    await form.includeMetadata.check();
+    const paste = async (text: string) => {
+      await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+      await form.metadata.click();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.press("ControlOrMeta+v");
+    };
+    const short = JSON.stringify({ a: [1, 2] }, undefined, 4);
+    await paste(short);
+    await expect(form.metadata).toHaveValue(short);
+    const many = Object.fromEntries(Array.from({ length: 1_700 }, (_, number) => [`name-${number}`, [1, 2]]));
+    await paste(JSON.stringify(many, undefined, 2));
+    await expect(form.metadata).toHaveValue(/^\{\n {2}"name-0": \[1, 2\],\n {2}"name-1": \[1, 2\],\n/);
+    expect(JSON.parse(await form.metadata.inputValue())).toEqual(many);
+    await paste(JSON.stringify(many, undefined, 2).slice(1));
+    await expect(form.metadata, "what is no JSON stays").toHaveValue(/^\n {2}"name-0": \[\n/);
+    await expect(form.problems("Metadata").first()).toContainText(/./);
+  });
+
   test("and metadata are refused by name when they are no object or reserved", async ({ page, project }) => {
     const form = await formOf(page, project);
     await form.includeMetadata.check();

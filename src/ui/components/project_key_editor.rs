@@ -15,7 +15,7 @@ use web_sys::HtmlTextAreaElement;
 use super::field::{FieldError, described_by};
 use crate::{
     domain::{
-        json::{Json, Position},
+        json::{Json, Position, SyntaxError},
         privileges::check::TextProblem,
     },
     ui::{browser, respond},
@@ -53,6 +53,8 @@ pub struct JsonField {
     seen: RwSignal<Seen>,
     check: Check,
     keystrokes: StoredValue<u32>,
+    /// Whether what is being pasted takes the place of all that stood there.
+    pasting: StoredValue<bool>,
     /// What stood there before a template took its place.
     before: RwSignal<Option<Arc<str>>>,
     /// Whether something else is shown instead of the text area; that is part of the form all the same.
@@ -70,6 +72,7 @@ impl JsonField {
             seen: RwSignal::new(seen),
             check,
             keystrokes: StoredValue::new(0),
+            pasting: StoredValue::new(false),
             before: RwSignal::new(None),
             hidden: RwSignal::new(false),
         };
@@ -120,18 +123,18 @@ impl JsonField {
 
     /// Breaks the text into lines as the console writes JSON; where it is none, shows where. Nothing but blanks changes.
     fn tidy(self) {
-        self.look();
-        let text = self.seen.with_untracked(|seen| Arc::clone(&seen.text));
-        match Json::parse(text.as_bytes()) {
-            Ok(json) => {
-                if let Some(area) = self.area.get_untracked() {
-                    area.set_value(&json.render_for_editing());
-                    area.set_scroll_left(0);
-                    self.look();
-                }
-            }
-            Err(error) => self.jump(error.at),
+        match self.area.get_untracked().map(|area| tidied(&area)) {
+            Some(Err(error)) => self.jump(error.at),
+            Some(Ok(())) | None => self.look(),
         }
+    }
+
+    /// Something is about to be pasted.
+    fn pastes(self) {
+        let Some(area) = self.area.get_untracked() else { return };
+        let selected = |end: Result<Option<u32>, _>| end.ok().flatten().unwrap_or_default();
+        let all = selected(area.selection_start()) == 0 && selected(area.selection_end()) == area.text_length();
+        self.pasting.set_value(all);
     }
 
     /// Looks at the text now.
@@ -146,6 +149,14 @@ impl JsonField {
 
     /// A key was pressed: looks at the text once typing rests.
     fn typed(self) {
+        // A long text comes from a program, which may have given each value a line of its own: ten thousand lines, in
+        // which browsers are slow to type.
+        if self.pasting.try_update_value(std::mem::take) == Some(true)
+            && let Some(area) = self.area.get_untracked().filter(|area| area.value().len() >= LONG)
+        {
+            // What is no JSON stays, and is told once typing rests.
+            let _ = tidied(&area);
+        }
         self.keystrokes.update_value(|count| *count = count.wrapping_add(1));
         let count = self.keystrokes.get_value();
         let is_long = self.seen.with_untracked(|seen| seen.text.len() >= LONG);
@@ -226,7 +237,7 @@ pub fn JsonEditor(
                 <textarea class="input" id=name name=name rows=rows.to_string() wrap="off" autocomplete="off"
                     autocapitalize="none" spellcheck="false" translate="no" node_ref=field.area
                     aria-describedby=described aria-invalid=move || invalid().then_some("true")
-                    on:input=move |_| field.typed() on:change=move |_| field.look() on:scroll=scrolled>{respond::plain_text(&first)}</textarea>
+                    on:paste=move |_| field.pastes() on:input=move |_| field.typed() on:change=move |_| field.look() on:scroll=scrolled>{respond::plain_text(&first)}</textarea>
             </div>
             <div id=state_id>
                 <p class="json-state" role="status">{move || seen.with(|seen| state(&seen.problems))}</p>
@@ -236,6 +247,14 @@ pub fn JsonEditor(
         </div>
     }
     .into_any()
+}
+
+/// Breaks the text of `area` into lines as the console writes JSON.
+fn tidied(area: &HtmlTextAreaElement) -> Result<(), SyntaxError> {
+    let json = Json::parse(area.value().as_bytes())?;
+    area.set_value(&json.render_for_editing());
+    area.set_scroll_left(0);
+    Ok(())
 }
 
 /// How many problems there are, in words; nothing when all is well.
