@@ -233,8 +233,12 @@ fn what_for(name: &str) -> &'static str {
     }
 }
 
-/// Adds credentials to the file that only the service's own user can read.
+/// Adds credentials, if there are any, to the file that only the service's own user can read. Whoever deleted the file
+/// finds no new one after the next start.
 fn keep_credentials(path: &Path, fresh: &FreshPasswords) -> Result<(), StartupError> {
+    if fresh.is_empty() {
+        return Ok(());
+    }
     let failed = |error| StartupError::File(path.display().to_string(), error);
     let mut all: serde_json::Map<String, serde_json::Value> = match std::fs::read(path) {
         Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
@@ -249,4 +253,24 @@ fn keep_credentials(path: &Path, fresh: &FreshPasswords) -> Result<(), StartupEr
     serde_json::to_writer_pretty(&mut file, &all).map_err(|error| failed(error.into()))?;
     file.write_all(b"\n").and_then(|()| file.sync_all()).map_err(failed)?;
     std::fs::rename(&beside, path).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Secret;
+
+    #[test]
+    fn the_file_of_credentials_grows_and_stays_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(SECRETS_FILE);
+        let of = |name: &str| FreshPasswords::from([(name.to_owned(), Secret::new("x".to_owned()))]);
+        keep_credentials(&path, &of("admin")).unwrap();
+        keep_credentials(&path, &of("owner")).unwrap();
+        let kept: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!(kept, serde_json::json!({"admin": "x", "owner": "x"}));
+        std::fs::remove_file(&path).unwrap();
+        keep_credentials(&path, &FreshPasswords::new()).unwrap();
+        assert!(!path.exists());
+    }
 }

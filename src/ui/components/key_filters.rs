@@ -40,9 +40,7 @@ pub fn KeyFilters(
         let path = path.clone();
         move |_| {
             if let Some(form) = form.get_untracked() {
-                let chosen = browser::form_pairs(&form);
-                let value = |name: &str| chosen.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-                let chosen = KeyListQuery::from_parameters(value);
+                let chosen = KeyListQuery::from(browser::form_pairs(&form));
                 // All else as the URL has it, which a search or a filter may have changed since these rows came.
                 let asked = keys.query.with_untracked(|query| KeyListQuery {
                     role: chosen.role,
